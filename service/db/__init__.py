@@ -1,0 +1,1 @@
+"""The database: engine, sessions, reads, the walls between firms, the embedded server. Knows no domain."""

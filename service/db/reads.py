@@ -1,0 +1,110 @@
+"""Reads: a SQLModel select compiled once to one SQL text, JSON built by PostgreSQL, bytes passed through.
+
+A read is ONE statement in an implicit transaction, and still cannot see another firm: the statement sets the firm
+itself, and what it reads refers to that setting, so PostgreSQL must set it first. Were the order ever wrong, the
+policy would raise, since no setting is left from the read before. On a sharded database `set_config` does not reach
+the shards, so there the same query goes as a transaction of its own (setting `database_kind`).
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import ColumnElement, Select, bindparam, cast, func, literal_column
+from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
+from sqlalchemy.types import LargeBinary, Text, Uuid
+
+from service.db.engine import Database
+
+FIRM = bindparam("firm_id", type_=Uuid())
+"""The firm of the read, to be compared with `firm_id` of every table that a select names."""
+
+_DIALECT = asyncpg_dialect(paramstyle="numeric_dollar")
+_GONE = (asyncpg.ConnectionDoesNotExistError, asyncpg.InterfaceError, ConnectionError)
+
+
+def json_body(shape: Mapping[str, Any]) -> ColumnElement[bytes]:
+    """Builds the wire shape in PostgreSQL, as UTF-8 bytes: names to columns or expressions."""
+    arguments: list[Any] = []
+    for name, value in shape.items():
+        arguments += [literal_column(f"'{name}'"), value]
+    text = cast(func.json_build_object(*arguments), Text())
+    return func.convert_to(text, literal_column("'UTF8'"), type_=LargeBinary()).label("body")
+
+
+@dataclass(frozen=True)
+class CompiledRead:
+    """One SQL text and the names of its parameters in order; constants are already in `values`."""
+
+    single: str
+    inside: str
+    names: tuple[str, ...]
+    values: Mapping[str, Any]
+
+    def arguments(self, firm_id: UUID, given: Mapping[str, Any]) -> list[Any]:
+        """Returns the positional arguments. A KeyError is a programming error: a parameter was not given."""
+        known = {**self.values, **given, "firm_id": firm_id}
+        return [known[name] for name in self.names]
+
+
+def compile_read(query: Select[Any]) -> CompiledRead:
+    """Compiles a select whose every firm table is compared with `FIRM`, and which has a LIMIT.
+
+    The LIMIT keeps PostgreSQL from pulling the query up beside the setting it depends on.
+    """
+    if query._limit_clause is None:
+        raise ValueError("a compiled read needs a LIMIT")
+    inside = query.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    after = query.where(literal_column("ctx.v").is_not(None)).compile(
+        dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
+    )
+    names = tuple(after.positiontup or ())
+    if "firm_id" not in names:
+        raise ValueError("a compiled read must compare firm_id with FIRM")
+    setting = f"${len(names) + 1}"
+    return CompiledRead(
+        single=(
+            f"WITH ctx AS MATERIALIZED (SELECT set_config('app.firm_id', {setting}::text, true) AS v) "  # noqa: S608
+            f"SELECT q.* FROM ctx CROSS JOIN LATERAL ({after}) AS q"
+        ),
+        inside=str(inside),
+        names=names,
+        values={after.bind_names[bind]: bind.value for bind in after.binds.values() if not bind.required},
+    )
+
+
+class FirmReads:
+    """Reads of one firm. Each call is one statement and sees only that firm's rows."""
+
+    def __init__(self, database: Database, firm_id: UUID) -> None:
+        self.firm_id = firm_id
+        self._database = database
+
+    async def first(self, read: CompiledRead, **given: Any) -> asyncpg.Record | None:
+        """Returns the first row, or None."""
+        rows = await self.rows(read, given)
+        return rows[0] if rows else None
+
+    async def rows(self, read: CompiledRead, given: Mapping[str, Any]) -> Sequence[asyncpg.Record]:
+        """Returns all rows. A read may be repeated safely, so a connection that was closed is replaced once."""
+        try:
+            return await self._fetch(read, given)
+        except _GONE:
+            return await self._fetch(read, given)
+
+    async def _fetch(self, read: CompiledRead, given: Mapping[str, Any]) -> Sequence[asyncpg.Record]:
+        arguments = read.arguments(self.firm_id, given)
+        async with asyncio.timeout(10), self._database.reads.acquire() as connection:
+            if not self._database.sharded:
+                return await connection.fetch(read.single, *arguments, str(self.firm_id))
+            await connection.execute(f"BEGIN; SET LOCAL app.firm_id = '{self.firm_id}'")
+            try:
+                rows = await connection.fetch(read.inside, *arguments)
+            except BaseException:
+                await connection.execute("ROLLBACK")
+                raise
+            await connection.execute("COMMIT")
+            return rows

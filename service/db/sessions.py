@@ -1,0 +1,120 @@
+"""The one place that makes sessions. A session is one transaction; it ends when its `async with` ends."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from service import clock
+from service.db.engine import Database
+from service.db.tenancy import FirmOwned, Versioned
+from service.values.caller import Caller
+
+
+class PlatformSession(AsyncSession):
+    """A transaction over the tables that belong to no firm. It cannot see a firm's table."""
+
+
+class FirmSession(AsyncSession):
+    """A transaction inside one firm: every row it reads or writes is that firm's."""
+
+    def __init__(self, bind: AsyncConnection, firm_id: UUID, caller: Caller | None, request_id: str) -> None:
+        super().__init__(bind, expire_on_commit=False, sync_session_class=_FirmBound)
+        self.firm_id = firm_id
+        self.caller = caller
+        self.request_id = request_id
+        self.now = clock.now()
+        self.sync_session.info.update(firm_id=firm_id, now=self.now)
+        self._before_commit: list[Callable[[], Awaitable[None]]] = []
+
+    async def fetch(self, sql: str, *arguments: Any) -> list[asyncpg.Record]:
+        """Runs one statement past the ORM, in this transaction; pending changes are not flushed first."""
+        connection = await (await self.connection()).get_raw_connection()
+        return await connection.driver_connection.fetch(sql, *arguments)  # type: ignore[union-attr, no-any-return]
+
+    def before_commit(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Has `step` run as the last thing before COMMIT, after everything was flushed."""
+        self._before_commit.append(step)
+
+    async def finish(self) -> None:
+        """Flushes, then runs what was asked for before the commit."""
+        await self.flush()
+        for step in self._before_commit:
+            await step()
+
+
+class _FirmBound(Session):
+    """The synchronous half of a FirmSession, which carries the listeners."""
+
+
+@event.listens_for(_FirmBound, "do_orm_execute")
+def _only_this_firm(state: ORMExecuteState) -> None:
+    firm_id = state.session.info["firm_id"]
+    if state.is_select or state.is_update or state.is_delete:
+        state.statement = state.statement.options(
+            with_loader_criteria(FirmOwned, lambda table: table.firm_id == firm_id, include_aliases=True)
+        )
+
+
+@event.listens_for(_FirmBound, "before_flush")
+def _stamp(session: Session, _: Any, __: Any) -> None:
+    firm_id, now = session.info["firm_id"], session.info["now"]
+    for row in session.new:
+        if isinstance(row, FirmOwned):
+            if row.firm_id is not None and row.firm_id != firm_id:
+                raise RuntimeError("a row of another firm was added to this firm's session")
+            row.firm_id = firm_id
+        if isinstance(row, Versioned):
+            row.created_at = row.updated_at = now
+    for row in session.dirty:
+        if isinstance(row, Versioned) and session.is_modified(row):
+            row.version += 1
+            row.updated_at = now
+
+
+@asynccontextmanager
+async def firm_session(
+    database: Database, firm_id: UUID, *, caller: Caller | None = None, request_id: str = ""
+) -> AsyncIterator[FirmSession]:
+    """Opens the transaction of one firm; commits at the end, rolls everything back on an error.
+
+    `caller` and `request_id` are what history records; both are absent when the firm's own server acts.
+    """
+    # One simple query, so that no transaction can begin without its firm. The firm is a UUID object, never text
+    # from outside: a bound parameter is a syntax error here, and set_config() does not reach the shards of Citus.
+    begin = f"BEGIN; SET LOCAL app.firm_id = '{UUID(int=firm_id.int)}'"
+    async with database.commands.connect() as connection, _transaction(connection, begin):
+        session = FirmSession(connection, firm_id, caller, request_id)
+        async with session:
+            yield session
+            await session.finish()
+
+
+@asynccontextmanager
+async def platform_session(database: Database) -> AsyncIterator[PlatformSession]:
+    """Opens a transaction over the platform's own tables; commits at the end, rolls back on an error."""
+    async with database.platform.connect() as connection, _transaction(connection, "BEGIN"):
+        session = PlatformSession(connection, expire_on_commit=False)
+        async with session:
+            yield session
+            await session.flush()
+
+
+@asynccontextmanager
+async def _transaction(connection: AsyncConnection, begin: str) -> AsyncIterator[None]:
+    driver: asyncpg.Connection = (await connection.get_raw_connection()).driver_connection
+    try:
+        await driver.execute(begin)
+        yield
+        await driver.execute("COMMIT")
+    except BaseException:
+        # The pool drops a connection that comes back inside a transaction, so a rollback that fails is safe too.
+        if not driver.is_closed() and driver.is_in_transaction():
+            await driver.execute("ROLLBACK")
+        raise

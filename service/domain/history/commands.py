@@ -1,0 +1,46 @@
+"""Recording what happened."""
+
+from typing import Any
+
+from service.db.sessions import FirmSession
+from service.domain.history import rules, store
+from service.domain.history.schemas import Event
+from service.values.ids import new_id
+
+
+async def record(db: FirmSession, event: Event) -> None:
+    """Records an event. All events of a transaction are written together, as its last statement before COMMIT."""
+    pending: list[Event] = db.sync_session.info.setdefault("history", [])
+    if not pending:
+        db.before_commit(lambda: _write(db, pending))
+    pending.append(event)
+
+
+async def _write(db: FirmSession, events: list[Event]) -> None:
+    await store.append(db, db.now, rules.GENESIS, [_entry(db, event) for event in events])
+
+
+def _entry(db: FirmSession, event: Event) -> store.Entry:
+    event_id = new_id()
+    actor: dict[str, Any] = {"kind": "system", "client_id": None}
+    if db.caller is not None:
+        actor = {"kind": "client", "client_id": db.caller.client_id}
+    body = {
+        "id": str(event_id),
+        "at": db.now.isoformat(),
+        "action": event.action,
+        "subject": {"kind": event.subject_kind, "id": str(event.subject_id)},
+        "matter_id": None if event.matter_id is None else str(event.matter_id),
+        "actor": actor,
+        "request_id": db.request_id,
+        "before": event.before,
+        "after": event.after,
+    }
+    return store.Entry(
+        id=event_id,
+        action=event.action,
+        subject_kind=event.subject_kind,
+        subject_id=event.subject_id,
+        matter_id=event.matter_id,
+        body=rules.canonical(body),
+    )

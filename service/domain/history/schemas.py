@@ -1,0 +1,52 @@
+"""Shapes of the log."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SubjectKind = Literal["firm", "contact", "matter", "party", "claim"]
+
+
+class Event(BaseModel):
+    """What a command says happened. `before` and `after` are wire shapes of the subject; None where there is none."""
+
+    model_config = ConfigDict(frozen=True)
+
+    action: str
+    subject_kind: SubjectKind
+    subject_id: UUID
+    matter_id: UUID | None = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+class ActorOut(BaseModel):
+    """Who did it: a client software, or the server itself (`system`)."""
+
+    kind: Literal["client", "system"]
+    client_id: str | None
+
+
+class SubjectOut(BaseModel):
+    """What it was done to."""
+
+    kind: SubjectKind
+    id: UUID
+
+
+class HistoryEventOut(BaseModel):
+    """One entry of the log. `seq` counts a firm's entries without gaps, in the order of commit."""
+
+    id: UUID
+    seq: int = Field(ge=1)
+    at: datetime
+    action: str
+    subject: SubjectOut
+    matter_id: UUID | None
+    actor: ActorOut
+    request_id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    hash: str = Field(description="SHA-256 over the entry before and this one, hexadecimal")

@@ -1,0 +1,39 @@
+"""Everything that can be set from outside, read once, frozen. Names in the environment carry the prefix MERIT_."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The process's settings. `database_url` is None where the embedded server in `data_dir` is to be used."""
+
+    model_config = SettingsConfigDict(env_prefix="MERIT_", frozen=True, extra="ignore")
+
+    database_url: str | None = Field(None, description="postgresql://… of any PostgreSQL >= 16; unset: the embedded one")
+    migrations_url: str | None = Field(None, description="The owner's login where the application's may not migrate")
+    database_kind: Literal["postgresql", "citus"] = Field(
+        "postgresql", description="citus: reads go as a transaction, since a sharded database needs SET LOCAL"
+    )
+    data_dir: Path = Field(Path(".merit"), description="Embedded database, keys and the demo's secrets")
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    public_url: str = Field("http://127.0.0.1:8000", description="How clients reach this API: issuer and audience")
+    secret_key: SecretStr | None = Field(None, description="Wraps signing keys, hashes client secrets; unset: data_dir")
+    read_connections: int = Field(10, ge=1, description="Connections of the pool for reads, per process")
+    write_connections: int = Field(10, ge=1, description="Connections of the pool for commands, per process")
+    statement_timeout_ms: int = Field(5_000, ge=100)
+    lock_timeout_ms: int = Field(2_000, ge=100)
+    body_limit_bytes: int = Field(1_048_576, ge=1_024)
+    access_token_minutes: int = Field(10, ge=1, le=60)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    shutdown_seconds: int = Field(20, ge=1, description="How long running requests may take to finish at shutdown")
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Returns the settings of this process."""
+    return Settings()

@@ -1,0 +1,13 @@
+"""Imports the tables of every context, so that the metadata is whole."""
+
+from sqlmodel import SQLModel
+
+from service.domain.contacts import tables as contacts
+from service.domain.firms import tables as firms
+from service.domain.history import tables as history
+from service.domain.identity import tables as identity
+from service.domain.matters import tables as matters
+from service.web import idempotency_table
+
+METADATA = SQLModel.metadata
+__all__ = ["METADATA", "contacts", "firms", "history", "idempotency_table", "identity", "matters"]
