@@ -42,14 +42,23 @@ class Versioned(FirmOwned):
 CREATE_ROLES = f"""
 DO $$
 BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP_ROLE}') THEN
-    CREATE ROLE {APP_ROLE} NOLOGIN NOBYPASSRLS;
+  BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP_ROLE}') THEN
+      CREATE ROLE {APP_ROLE} NOLOGIN NOBYPASSRLS;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{PLATFORM_ROLE}') THEN
+      CREATE ROLE {PLATFORM_ROLE} NOLOGIN NOBYPASSRLS;
+    END IF;
+  EXCEPTION WHEN duplicate_object OR unique_violation THEN
+    NULL;  -- roles belong to the whole server: another database's migration made them first
+  END;
+  -- A login that is no superuser may make roles, yet not act as them before it is told so.
+  IF NOT pg_has_role(current_user, '{APP_ROLE}', 'SET') THEN
+    GRANT {APP_ROLE} TO CURRENT_USER;
   END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{PLATFORM_ROLE}') THEN
-    CREATE ROLE {PLATFORM_ROLE} NOLOGIN NOBYPASSRLS;
+  IF NOT pg_has_role(current_user, '{PLATFORM_ROLE}', 'SET') THEN
+    GRANT {PLATFORM_ROLE} TO CURRENT_USER;
   END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN
-  NULL;  -- roles belong to the whole server: another database's migration made them first
 END
 $$;
 """
