@@ -13,7 +13,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MERIT_", frozen=True, extra="ignore")
 
-    database_url: str | None = Field(None, description="postgresql://… of any PostgreSQL >= 16; unset: the embedded one")
+    database_url: str | None = Field(
+        None, description="postgresql://… of any PostgreSQL >= 16; unset: the embedded one"
+    )
     migrations_url: str | None = Field(None, description="The owner's login where the application's may not migrate")
     database_kind: Literal["postgresql", "citus"] = Field(
         "postgresql", description="citus: reads go as a transaction, since a sharded database needs SET LOCAL"
@@ -21,7 +23,10 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path(".merit"), description="Embedded database, keys and the demo's secrets")
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
-    public_url: str = Field("http://127.0.0.1:8000", description="How clients reach this API: issuer and audience")
+    public_url: str = Field(
+        default_factory=lambda found: _own_address(found["host"], found["port"]),
+        description="How clients reach this API: issuer and audience; unset: host and port",
+    )
     secret_key: SecretStr | None = Field(None, description="Wraps signing keys, hashes client secrets; unset: data_dir")
     read_connections: int = Field(10, ge=1, description="Connections of the pool for reads, per process")
     write_connections: int = Field(10, ge=1, description="Connections of the pool for commands, per process")
@@ -31,6 +36,12 @@ class Settings(BaseSettings):
     access_token_minutes: int = Field(10, ge=1, le=60)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     shutdown_seconds: int = Field(20, ge=1, description="How long running requests may take to finish at shutdown")
+
+
+def _own_address(host: str, port: int) -> str:
+    if host in {"", "0.0.0.0", "::"}:  # noqa: S104 - listening everywhere, this machine reaches it on loopback
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 @lru_cache(maxsize=1)

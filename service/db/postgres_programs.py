@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from service.db.refusals import DatabaseUnusable
 
-class EmbeddedError(Exception):
-    """The embedded PostgreSQL cannot be had. `str()` is a sentence for the person who started the program."""
+
+class EmbeddedError(DatabaseUnusable):
+    """The embedded PostgreSQL cannot be had."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,110 @@
+"""Starting and stopping the server: its port, its database, its signals. The `merit` command calls this."""
+
+import errno
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from service.settings import Settings
+
+
+class StartError(Exception):
+    """Merit cannot start. `str()` is a sentence for the person who started it."""
+
+
+def bound_socket(settings: Settings) -> socket.socket:
+    """Returns a socket bound to the host and port of the settings. Raises StartError where that cannot be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as refused:
+        listening.close()
+        raise StartError(_why_not(settings, refused)) from refused
+    listening.set_inheritable(True)
+    return listening
+
+
+def _why_not(settings: Settings, refused: OSError) -> str:
+    if refused.errno == errno.EADDRINUSE:
+        return (
+            f"Port {settings.port} on {settings.host} is taken: another program, perhaps another Merit, listens there. "
+            f"Stop it, or choose another port: MERIT_PORT={settings.port + 1 if settings.port < 65_535 else 8_000}."
+        )
+    if refused.errno == errno.EACCES:
+        return f"Port {settings.port} may not be used by this account. Choose one above 1023: MERIT_PORT=8000."
+    return f"{settings.host}:{settings.port} cannot be listened on ({refused.strerror}): see MERIT_HOST and MERIT_PORT."
+
+
+@contextmanager
+def database_url(settings: Settings, say: Callable[[str], None]) -> Iterator[str]:
+    """Yields the database of the settings, or else the embedded one, which runs as long as somebody uses it."""
+    if settings.database_url is not None:
+        yield settings.database_url
+        return
+    from service.db.embedded import embedded_server
+
+    with embedded_server(settings.data_dir, say) as server:
+        yield server.url()
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Turns SIGTERM and SIGHUP into SystemExit, so that everything that was opened is closed."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        sys.exit(0 if number == signal.SIGTERM else 128 + number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def serve(
+    settings: Settings, url: str, listening: socket.socket, *, workers: int = 1, ready: Callable[[], None] | None = None
+) -> None:
+    """Serves until a signal ends it; requests that are running then may finish (`shutdown_seconds`).
+
+    `ready` is called once a single worker answers.
+    Raises StartError where the application does not start.
+    """
+    import uvicorn
+
+    # The workers are processes of their own, and read the settings anew.
+    os.environ["MERIT_DATABASE_URL"] = url
+    config = uvicorn.Config(
+        "service.app:create_app",
+        factory=True,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        access_log=False,  # the application writes a line a request itself
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
+        workers=workers,
+    )
+    if workers > 1:
+        from uvicorn.supervisors import Multiprocess
+
+        Multiprocess(config, sockets=[listening]).run()
+        return
+
+    class Announcing(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets=sockets)
+            if self.started and ready is not None:
+                ready()
+
+    server = Announcing(config)
+    server.run(sockets=[listening])
+    if not server.started:
+        raise StartError("Merit did not start; the lines above say why.")
