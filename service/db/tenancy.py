@@ -39,6 +39,10 @@ class Versioned(FirmOwned):
     updated_at: datetime = Field(default=None, sa_type=DateTime(timezone=True))
 
 
+class PlatformOwned(SQLModel):
+    """Mixin of every table whose rows belong to the platform: only PLATFORM_ROLE is granted anything on it."""
+
+
 CREATE_ROLES = f"""
 DO $$
 BEGIN

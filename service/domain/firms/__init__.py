@@ -1,0 +1,1 @@
+"""The firms: the tenants of the service."""

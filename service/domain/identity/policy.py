@@ -1,0 +1,17 @@
+"""The permissions of the API."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+SCOPES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "contacts:read": "Read people and organisations.",
+        "contacts:write": "Create, change and delete people and organisations.",
+        "deadlines:read": "Compute limitations dates and read the law and a matter's deadlines.",
+        "history:read": "Read the log of who changed what, with the values before and after.",
+        "matters:read": "Read matters with their parties, claims and facts.",
+        "matters:write": "Create, change and delete matters with their parties, claims and facts.",
+    }
+)
+"""Scope to the sentence that says what it permits, in the order of the names."""
