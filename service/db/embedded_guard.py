@@ -56,8 +56,9 @@ def server_pid(lock_file: Path) -> int | None:
 
 def main(folder: Path, *, throw_away: bool) -> None:
     """Waits for the end of the last user, then stops the server and, for a throw-away one, removes its folder."""
-    for name in ("SIGINT", "SIGHUP"):
-        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    os.chdir("/")
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     with (folder / "guard").open("a") as alone:
         try:
             fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
