@@ -1,5 +1,6 @@
 """Starting and stopping the server: its port, its database, its signals. The `merit` command calls this."""
 
+import contextlib
 import errno
 import os
 import signal
@@ -105,6 +106,8 @@ def serve(
                 ready()
 
     server = Announcing(config)
-    server.run(sockets=[listening])
+    # Ctrl-C is how a person ends it: uvicorn has shut down by then and passes the signal on.
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
     if not server.started:
         raise StartError("Merit did not start; the lines above say why.")
