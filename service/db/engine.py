@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -23,6 +23,12 @@ class Database:
         self.commands = commands
         self.platform = platform
         self.sharded = sharded
+
+    async def ping(self) -> None:
+        """Asks both pools for a sign of life; raises what the driver raises."""
+        await self.reads.fetchval("SELECT 1")
+        async with self.commands.connect() as connection:
+            await connection.execute(text("SELECT 1"))
 
 
 @asynccontextmanager

@@ -1,15 +1,38 @@
 """Recording what happened."""
 
 from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
 
 from service.db.sessions import FirmSession
 from service.domain.history import rules, store
-from service.domain.history.schemas import Event
+from service.domain.history.schemas import Event, SubjectKind
 from service.values.ids import new_id
 
 
-async def record(db: FirmSession, event: Event) -> None:
-    """Records an event. All events of a transaction are written together, as its last statement before COMMIT."""
+def record(
+    db: FirmSession,
+    action: str,
+    subject_kind: SubjectKind,
+    subject_id: UUID,
+    *,
+    matter_id: UUID | None = None,
+    before: BaseModel | None = None,
+    after: BaseModel | None = None,
+) -> None:
+    """Records that something happened. `before` and `after` are wire shapes of the subject; None: there was none.
+
+    All events of a transaction are written together, as its last statement before COMMIT.
+    """
+    event = Event(
+        action=action,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        matter_id=matter_id,
+        before=None if before is None else before.model_dump(mode="json"),
+        after=None if after is None else after.model_dump(mode="json"),
+    )
     pending: list[Event] = db.sync_session.info.setdefault("history", [])
     if not pending:
         db.before_commit(lambda: _write(db, pending))

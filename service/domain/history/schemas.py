@@ -1,25 +1,25 @@
 """Shapes of the log."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 SubjectKind = Literal["firm", "contact", "matter", "party", "claim"]
 
 
-class Event(BaseModel):
-    """What a command says happened. `before` and `after` are wire shapes of the subject; None where there is none."""
-
-    model_config = ConfigDict(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a command says happened. `before` and `after` are JSON of the subject; None where there is none."""
 
     action: str
     subject_kind: SubjectKind
     subject_id: UUID
-    matter_id: UUID | None = None
-    before: dict[str, Any] | None = None
-    after: dict[str, Any] | None = None
+    matter_id: UUID | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 class ActorOut(BaseModel):

@@ -13,24 +13,9 @@ from service.db.reads import json_body
 from service.db.sessions import FirmSession
 from service.domain.history.tables import HistoryEvent
 
-CREATE_CHAIN = """
-CREATE FUNCTION history_chain(previous bytea, bodies text[]) RETURNS bytea[]
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-DECLARE
-  body text;
-  hashes bytea[] := '{}';
-BEGIN
-  FOREACH body IN ARRAY bodies LOOP
-    previous := sha256(previous || convert_to(body, 'UTF8'));
-    hashes := hashes || previous;
-  END LOOP;
-  RETURN hashes;
-END
-$$;
-"""
-
 # The head's new hash is computed inside its own update, so that it follows from the latest committed head even when
 # the statement had to wait for the row; `previous_hash` carries what it followed from into the insert.
+# history_chain is made by the migration that adds the log.
 _APPEND = """
 WITH head AS (
   INSERT INTO firm_heads AS h (firm_id, seq, previous_hash, hash)

@@ -1,0 +1,43 @@
+"""The application: middleware, error rendering, routers; nothing else."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+import service.tables  # noqa: F401  the metadata of every context
+from service.db.engine import open_database
+from service.domain.identity.tokens import open_tokens
+from service.routers import ROUTERS
+from service.settings import Settings, settings
+from service.web import contract, docs, problems
+from service.web.logs import configure_logs
+from service.web.request_id import RequestEdge
+
+
+def create_app(given: Settings | None = None) -> FastAPI:
+    """Makes the application. It connects when it starts; `database_url` must be set."""
+    config = given or settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if config.database_url is None:
+            raise RuntimeError("MERIT_DATABASE_URL is not set")
+        async with open_database(config, config.database_url) as database, open_tokens(database, config) as tokens:
+            app.state.database, app.state.tokens = database, tokens
+            # What start-up made lives as long as the process: the collector need not look at it again.
+            gc.collect()
+            gc.freeze()
+            yield
+
+    configure_logs(config.log_level)
+    app = FastAPI(title="Merit", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.settings = config
+    app.add_middleware(RequestEdge, body_limit_bytes=config.body_limit_bytes)
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    contract.install(app, ROUTERS)
+    docs.install(app)
+    return app

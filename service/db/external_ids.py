@@ -1,0 +1,57 @@
+"""Keeping the ids that outside systems gave: unique per firm and source, and found by them."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import SQLModel, col, delete, select
+
+from service.db.sessions import FirmSession
+from service.values.errors import Conflict, FieldError
+
+
+class ExternalIdTaken(Conflict):
+    """Another thing of the firm has this id already."""
+
+    code = "external_id_taken"
+    title = "The external id belongs to another one"
+
+
+class ExternalIdIndex:
+    """The look-up table of one kind of thing: rows (firm_id, source, external_id, <owner>)."""
+
+    def __init__(self, table: type[SQLModel], owner: str) -> None:
+        self._table: Any = table
+        self._owner = owner
+
+    async def find(self, db: FirmSession, source: str, external_id: str) -> UUID | None:
+        """Returns the id of the thing that `source` calls `external_id`."""
+        found = await db.exec(
+            select(getattr(self._table, self._owner)).where(
+                self._table.firm_id == db.firm_id,
+                self._table.source == source,
+                self._table.external_id == external_id,
+            )
+        )
+        return found.one_or_none()
+
+    async def replace(
+        self, db: FirmSession, owner_id: UUID, before: Mapping[str, str], after: Mapping[str, str]
+    ) -> None:
+        """Makes `after` the thing's ids. Raises ExternalIdTaken where another thing has one of them."""
+        for source in before.keys() - {name for name in after if after[name] == before.get(name)}:
+            await db.exec(
+                delete(self._table).where(
+                    col(self._table.firm_id) == db.firm_id,
+                    col(self._table.source) == source,
+                    col(self._table.external_id) == before[source],
+                )
+            )
+        for source in sorted(source for source in after if after[source] != before.get(source)):
+            if await self.find(db, source, after[source]) is not None:
+                raise ExternalIdTaken(
+                    f"Another one is called {after[source]!r} in {source}.",
+                    [FieldError(f"/external_ids/{source}", "external_id_taken", "belongs to another one")],
+                )
+            key = {"firm_id": db.firm_id, "source": source, "external_id": after[source]}
+            db.add(self._table(**key, **{self._owner: owner_id}))

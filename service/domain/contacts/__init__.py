@@ -1,0 +1,1 @@
+"""The people and organisations a firm deals with."""

@@ -1,0 +1,73 @@
+"""Shapes of the contacts."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from service.values.external_ids import ExternalIds
+from service.values.text import Line, Prose
+
+ContactKind = Literal["person", "organisation"]
+Email = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$", max_length=254)]
+
+
+class OpenContact(BaseModel):
+    """A new contact."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: ContactKind
+    name: Line
+    email: Email | None = None
+    phone: Line | None = None
+    address: Prose | None = None
+    born_on: date | None = Field(None, description="People only")
+    died_on: date | None = Field(None, description="People only")
+    notes: Prose | None = None
+    external_ids: ExternalIds = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _life(self) -> "OpenContact":
+        if self.kind == "organisation" and (self.born_on or self.died_on):
+            raise ValueError("an organisation is not born and does not die")
+        if self.born_on and self.died_on and self.died_on < self.born_on:
+            raise ValueError("died_on lies before born_on")
+        return self
+
+
+class ChangeContact(BaseModel):
+    """Changes to a contact (JSON merge patch): what is absent stays, null removes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: ContactKind | None = None
+    name: Line | None = None
+    email: Email | None = None
+    phone: Line | None = None
+    address: Prose | None = None
+    born_on: date | None = None
+    died_on: date | None = None
+    notes: Prose | None = None
+    external_ids: dict[str, str | None] | None = None
+
+
+class ContactOut(BaseModel):
+    """A contact."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    kind: ContactKind
+    name: str
+    email: str | None
+    phone: str | None
+    address: str | None
+    born_on: date | None
+    died_on: date | None
+    notes: str | None
+    external_ids: dict[str, str]
+    version: int
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,1 @@
+"""Matters, their parties and their claims."""

@@ -1,0 +1,45 @@
+"""What can go wrong with a matter."""
+
+from service.values.errors import Conflict
+
+
+class NumberTaken(Conflict):
+    """Another matter of the firm has this number."""
+
+    code = "number_taken"
+    title = "The number belongs to another matter"
+
+
+class MatterNotEmpty(Conflict):
+    """A matter with parties or claims is not deleted but closed."""
+
+    code = "matter_not_empty"
+    title = "The matter has parties or claims"
+
+
+class AlreadyClosed(Conflict):
+    """The matter is closed."""
+
+    code = "already_closed"
+    title = "The matter is closed"
+
+
+class NotClosed(Conflict):
+    """The matter is open."""
+
+    code = "not_closed"
+    title = "The matter is open"
+
+
+class PartyExists(Conflict):
+    """The contact has this role in the matter already."""
+
+    code = "party_exists"
+    title = "The contact has this role already"
+
+
+class TooManyClaims(Conflict):
+    """A matter holds a bounded number of claims, so that all of them can be assessed at once."""
+
+    code = "too_many_claims"
+    title = "The matter has too many claims"

@@ -1,0 +1,1 @@
+"""Shapes of the matters, their parties and their claims."""

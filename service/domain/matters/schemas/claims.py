@@ -1,0 +1,65 @@
+"""Shapes of a claim."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+from service.domain.matters.schemas.facts import ClaimFacts
+from service.domain.matters.schemas.matters import JurisdictionCode
+
+ClaimKind = Literal["injury", "wrongful_death", "survival", "consortium"]
+DefendantKind = Literal["private", "local_government", "state", "federal"]
+
+_FACTS_PATCH: dict[str, Any] = {
+    "type": "object",
+    "description": "Merged into the facts: a fact that is absent stays, null removes it",
+}
+
+
+class StateClaim(BaseModel):
+    """A claim: one cause of one plaintiff against one defendant, with its facts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: ClaimKind = "injury"
+    jurisdiction: JurisdictionCode
+    defendant_kind: DefendantKind = "private"
+    plaintiff_party_id: UUID | None = None
+    defendant_party_id: UUID | None = None
+    filed_on: date | None = Field(None, description="When suit was filed")
+    facts: ClaimFacts = Field(default_factory=ClaimFacts)
+
+
+class ChangeClaim(BaseModel):
+    """Changes to a claim (JSON merge patch): what is absent stays, null removes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: ClaimKind | None = None
+    jurisdiction: JurisdictionCode | None = None
+    defendant_kind: DefendantKind | None = None
+    plaintiff_party_id: UUID | None = None
+    defendant_party_id: UUID | None = None
+    filed_on: date | None = None
+    facts: Annotated[dict[str, Any] | None, WithJsonSchema(_FACTS_PATCH)] = None
+
+
+class ClaimOut(BaseModel):
+    """A claim with its facts."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    matter_id: UUID
+    kind: ClaimKind
+    jurisdiction: str
+    defendant_kind: DefendantKind
+    plaintiff_party_id: UUID | None
+    defendant_party_id: UUID | None
+    filed_on: date | None
+    facts: ClaimFacts
+    version: int
+    created_at: datetime
+    updated_at: datetime

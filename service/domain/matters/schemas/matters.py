@@ -1,0 +1,78 @@
+"""Shapes of a matter."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from service.values.external_ids import ExternalIds
+from service.values.jurisdictions import JURISDICTIONS
+from service.values.text import Line, Prose
+
+MatterStatus = Literal["open", "closed"]
+JurisdictionCode = Annotated[
+    str,
+    StringConstraints(pattern="^(" + "|".join(sorted(JURISDICTIONS)) + ")$"),
+    Field(description="Postal code of the state, DC, or US for the Federal Tort Claims Act"),
+]
+MatterNumberText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9./_-]{0,39}$")]
+
+
+class MatterFields(BaseModel):
+    """What a firm says of a matter and may change."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Line
+    number: MatterNumberText | None = Field(None, description="The firm's own number; absent: the next of the year")
+    jurisdiction: JurisdictionCode | None = None
+    summary: Prose | None = None
+    opened_on: date | None = Field(None, description="Absent: today")
+    external_ids: ExternalIds = Field(default_factory=dict)
+
+
+class OpenMatter(MatterFields):
+    """A new matter."""
+
+
+class ChangeMatter(BaseModel):
+    """Changes to a matter (JSON merge patch): what is absent stays, null removes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Line | None = None
+    number: MatterNumberText | None = None
+    jurisdiction: JurisdictionCode | None = None
+    summary: Prose | None = None
+    opened_on: date | None = None
+    external_ids: dict[str, str | None] | None = None
+
+
+class CloseMatter(BaseModel):
+    """Why and when a matter was closed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Line
+    closed_on: date | None = Field(None, description="Absent: today")
+
+
+class MatterOut(BaseModel):
+    """A matter."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    number: str
+    title: str
+    status: MatterStatus
+    jurisdiction: str | None
+    summary: str | None
+    opened_on: date
+    closed_on: date | None
+    close_reason: str | None
+    external_ids: dict[str, str]
+    version: int
+    created_at: datetime
+    updated_at: datetime

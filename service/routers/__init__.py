@@ -1,0 +1,16 @@
+"""The API's table of contents: one router a subject, in the order of the documentation."""
+
+from fastapi import APIRouter
+
+from service.routers import claims, contacts, health, history, matters, me, oauth, parties
+
+ROUTERS: tuple[APIRouter, ...] = (
+    oauth.router,
+    me.router,
+    contacts.router,
+    matters.router,
+    parties.router,
+    claims.router,
+    history.router,
+    health.router,
+)

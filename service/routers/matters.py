@@ -1,0 +1,116 @@
+"""Matters: the cases of a firm."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime
+
+from service.db.reads import FirmReads
+from service.db.sessions import FirmSession
+from service.domain.matters import queries
+from service.domain.matters.commands import matters as commands
+from service.domain.matters.schemas.matters import (
+    ChangeMatter,
+    CloseMatter,
+    MatterNumberText,
+    MatterOut,
+    MatterStatus,
+    OpenMatter,
+)
+from service.values.text import ExternalId, SourceName
+from service.web.access import commanding, reading
+from service.web.etags import IfMatch, changed, created, deleted, expected_version, read_answer
+from service.web.paging import ListQuery, PageOut, page_answer
+from service.web.route import MeritRoute
+
+router = APIRouter(prefix="/v1/matters", tags=["matters"], route_class=MeritRoute)
+
+Reads = Annotated[FirmReads, reading("matters:read")]
+Writes = Annotated[FirmSession, commanding("matters:write")]
+
+
+class MattersQuery(ListQuery):
+    """Which matters, in which order."""
+
+    order: Literal["updated_at", "-updated_at"] = "-updated_at"
+    status: MatterStatus | None = None
+    number: MatterNumberText | None = None
+    updated_since: AwareDatetime | None = None
+
+
+@router.get("", operation_id="listMatters", response_model=PageOut[MatterOut])
+async def list_matters(request: Request, query: Annotated[MattersQuery, Query()], reads: Reads) -> Response:
+    """List matters.
+
+    The firm's matters, the latest changed first.
+    """
+    return await page_answer(request, reads, queries.MATTERS, query)
+
+
+@router.post("", operation_id="openMatter", status_code=201, response_model=MatterOut)
+async def open_matter(order: OpenMatter, db: Writes) -> Response:
+    """Open a matter.
+
+    Without a number it gets the firm's next of the year, such as 2026-0042.
+    """
+    out = await commands.open_matter(db, order)
+    return created(out, f"/v1/matters/{out.id}")
+
+
+@router.get("/{matter_id}", operation_id="getMatter", response_model=MatterOut)
+async def get_matter(request: Request, matter_id: UUID, reads: Reads) -> Response:
+    """Read a matter.
+
+    With its ETag; If-None-Match is answered with 304 while nothing has changed.
+    """
+    return read_answer(request, await reads.first(queries.MATTER, id=matter_id))
+
+
+@router.patch("/{matter_id}", operation_id="changeMatter", response_model=MatterOut)
+async def change_matter(matter_id: UUID, change: ChangeMatter, db: Writes, if_match: IfMatch = None) -> Response:
+    """Change a matter.
+
+    JSON merge patch: what is absent stays, null removes. The status changes by close and reopen.
+    """
+    return changed(await commands.change_matter(db, matter_id, change, expected_version(if_match)))
+
+
+@router.delete("/{matter_id}", operation_id="deleteMatter", status_code=204)
+async def delete_matter(matter_id: UUID, db: Writes, if_match: IfMatch = None) -> Response:
+    """Delete a matter that was opened by mistake.
+
+    Refused with 409 while it has parties or claims. History keeps what it was.
+    """
+    await commands.delete_matter(db, matter_id, expected_version(if_match))
+    return deleted()
+
+
+@router.post("/{matter_id}/close", operation_id="closeMatter", response_model=MatterOut)
+async def close_matter(matter_id: UUID, order: CloseMatter, db: Writes, if_match: IfMatch = None) -> Response:
+    """Close a matter.
+
+    With the reason. A closed matter can still be read, and reopened.
+    """
+    return changed(await commands.close_matter(db, matter_id, order, expected_version(if_match)))
+
+
+@router.post("/{matter_id}/reopen", operation_id="reopenMatter", response_model=MatterOut)
+async def reopen_matter(matter_id: UUID, db: Writes, if_match: IfMatch = None) -> Response:
+    """Reopen a closed matter.
+
+    The reason it was closed for stays in its history.
+    """
+    return changed(await commands.reopen_matter(db, matter_id, expected_version(if_match)))
+
+
+@router.put("/by-external-id/{source}/{external_id}", operation_id="putMatter", response_model=MatterOut)
+async def put_matter(
+    source: SourceName, external_id: ExternalId, order: OpenMatter, db: Writes, if_match: IfMatch = None
+) -> Response:
+    """Open or replace a matter by the id that an outside system gave it.
+
+    201 when it is new, 200 when it was there. Sending the same again changes nothing.
+    """
+    out, new = await commands.put_matter(db, source, external_id, order, expected_version(if_match))
+    return created(out, f"/v1/matters/{out.id}") if new else changed(out)

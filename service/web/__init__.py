@@ -1,0 +1,1 @@
+"""Everything about HTTP that is no route: access, transactions, problems, pages, idempotency, versions, limits."""

@@ -1,0 +1,83 @@
+"""The outermost layer: an id for every request, the body limit, a log line without personal data, and never a bare 500."""
+
+import re
+import time
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.values.ids import new_id
+from service.web.limits import limited
+from service.web.problems import problem
+
+_ACCEPTED = re.compile(r"[A-Za-z0-9._:-]{1,100}")
+_log = structlog.get_logger("merit.request")
+
+
+class RequestEdge:
+    """ASGI middleware. A caller's own X-Request-Id is kept when it is short and plain."""
+
+    def __init__(self, app: ASGIApp, body_limit_bytes: int) -> None:
+        self._app = app
+        self._body_limit = body_limit_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        started, status = time.perf_counter(), 0
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = request_id
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            await self._app(scope, limited(scope, receive, self._body_limit), send_with_id)
+        except Exception:
+            _log.exception("request failed", request_id=request_id, method=scope["method"], route=_route(scope))
+            if status:
+                raise
+            answer = problem(
+                request_id,
+                status=500,
+                code="internal_error",
+                title="Something went wrong on our side",
+                detail="Nothing was stored. The request id helps us to find out what happened.",
+            )
+            await answer(scope, receive, send_with_id)
+        finally:
+            self._write_line(scope, request_id, status, started)
+
+    @staticmethod
+    def _write_line(scope: Scope, request_id: str, status: int, started: float) -> None:
+        caller = scope["state"].get("caller")
+        _log.info(
+            "request",
+            request_id=request_id,
+            method=scope["method"],
+            route=_route(scope),
+            status=status,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+            client=getattr(caller, "client_id", None),
+            firm=str(caller.firm_id) if caller else None,
+        )
+
+
+def _route(scope: Scope) -> str | None:
+    """Returns the address's template: the address itself may carry an id that names a person."""
+    return getattr(scope.get("route"), "path", None)
+
+
+def _request_id(scope: Scope) -> str:
+    given = Request(scope).headers.get("x-request-id", "")
+    return given if _ACCEPTED.fullmatch(given) else str(new_id())

@@ -1,0 +1,176 @@
+"""The walk of one request, for every route of the API.
+
+1. unknown parameters are refused; 2. the token is checked and the permission with it; 3. the body is read, so that a
+slow sender holds no connection; 4. a read gets FirmReads, a command gets a transaction; 5. the route runs; 6. the
+transaction commits *before* the answer leaves. A deadlock or a serialization failure starts again at 4, twice at most.
+"""
+
+import asyncio
+import functools
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import asyncpg
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.db.reads import FirmReads
+from service.db.sessions import firm_session
+from service.values.caller import Caller
+from service.values.errors import Conflict, DomainError, FieldError
+from service.web.access import Permission, Way, authenticate
+from service.web.idempotency import keyed
+from service.web.limits import BodyTooSlow
+from service.web.problems import domain_problem, request_id_of
+
+_BODY_SECONDS = 30
+_ATTEMPTS = 3
+_AGAIN = {"40001", "40P01", "23505"}
+"""SQLSTATEs of a serialization failure, a deadlock and two at once adding the same: done again, the work succeeds or
+finds what the other added."""
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class UnknownParameter(DomainError):
+    """A query parameter that this address does not know."""
+
+    status = 400
+    code = "unknown_parameter"
+    title = "Unknown parameter"
+
+
+class UnsupportedMediaType(DomainError):
+    """The body is not JSON."""
+
+    status = 415
+    code = "unsupported_media_type"
+    title = "The body's media type is not taken here"
+
+
+class Unavailable(DomainError):
+    """The database does not answer; the request may be sent again."""
+
+    status = 503
+    code = "unavailable"
+    title = "Not available at the moment"
+    retry_after_seconds = 1
+
+
+class MeritRoute(APIRoute):
+    """A route of the API. What it needs is read from its signature once, when it is made."""
+
+    def get_route_handler(self) -> Handler:
+        solve = super().get_route_handler()
+        known = _query_names(self.dependant)
+        permission = permission_of(self.dependant)
+        run = functools.partial(_run, solve, permission, takes_body=self.body_field is not None)
+
+        async def handle(request: Request) -> Response:
+            _refuse_unknown(request, known)
+            return await (solve(request) if permission is None else run(request))
+
+        return handle
+
+
+def permission_of(dependant: Dependant) -> Permission | None:
+    """Returns the permission that a route declares; None for a public one."""
+    found = [inner.call for inner in dependant.dependencies if isinstance(inner.call, Permission)]
+    return found[0] if found else None
+
+
+async def _run(solve: Handler, permission: Permission, request: Request, *, takes_body: bool) -> Response:
+    caller = authenticate(request)
+    request.scope["state"]["caller"] = caller
+    permission.check(caller)
+    if permission.way is Way.READ:
+        request.state.access = FirmReads(request.app.state.database, caller.firm_id)
+        return await _mapped(solve, request)
+    body = await _body(request, takes_body)
+    if permission.way is Way.NOTHING:
+        request.state.access = caller
+        if keyed(request, caller.client_id, body) is None:
+            return await solve(request)
+    return await _mapped(functools.partial(_command, solve, permission, caller, body), request)
+
+
+async def _command(solve: Handler, permission: Permission, caller: Caller, body: bytes, request: Request) -> Response:
+    once = keyed(request, caller.client_id, body)
+    database = request.app.state.database
+    async with firm_session(database, caller.firm_id, caller=caller, request_id=request_id_of(request)) as db:
+        if once is not None:
+            earlier = await once.earlier_answer(db)
+            if earlier is not None:
+                return earlier
+        if permission.way is Way.COMMAND:
+            request.state.access = db
+        answer = await solve(request)
+        if once is not None:
+            await once.keep(db, answer)
+        return answer
+
+
+async def _mapped(work: Handler, request: Request) -> Response:
+    """Runs the work, again after a deadlock; turns what the database says into problems."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return await work(request)
+        except DomainError as error:
+            return domain_problem(request, error)
+        except (PoolTimeout, TimeoutError, ConnectionError, asyncpg.InterfaceError) as error:
+            raise Unavailable("The database is busy or not reachable; try again in a moment.") from error
+        except (DBAPIError, asyncpg.PostgresError) as error:
+            state = _sqlstate(error)
+            if state in _AGAIN and attempt < _ATTEMPTS:
+                continue
+            raise _meaning(error, state) from error
+    raise AssertionError("unreachable")
+
+
+def _sqlstate(error: Exception) -> str:
+    cause = getattr(error, "orig", error)
+    return str(getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None) or "")
+
+
+def _meaning(error: Exception, state: str) -> Exception:
+    if isinstance(error, IntegrityError) or state[:2] == "23":
+        return Conflict("Another change came first, or something refers to this.")
+    if state[:2] in {"08", "40", "53", "55", "57"}:
+        return Unavailable("The database is busy or not reachable; try again in a moment.")
+    return error
+
+
+async def _body(request: Request, takes_body: bool) -> bytes:
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            body = await request.body()
+    except TimeoutError:
+        raise BodyTooSlow(f"The body must arrive within {_BODY_SECONDS} seconds.") from None
+    if body and takes_body:
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+            raise UnsupportedMediaType("Send application/json.")
+    return body
+
+
+def _query_names(dependant: Dependant) -> set[str]:
+    names: set[str] = set()
+    for parameter in dependant.query_params:
+        fields = getattr(parameter.field_info.annotation, "model_fields", None)
+        names |= {parameter.alias} if fields is None else {info.alias or name for name, info in fields.items()}
+    return names.union(*(_query_names(inner) for inner in dependant.dependencies))
+
+
+def _refuse_unknown(request: Request, known: set[str]) -> None:
+    if not request.scope["query_string"]:
+        return
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        raise UnknownParameter(
+            "This address does not know: " + ", ".join(sorted(unknown)) + ".",
+            [FieldError(f"/query/{name}", "unknown_parameter", "not a parameter of this address") for name in unknown],
+        )
