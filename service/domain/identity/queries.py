@@ -1,0 +1,14 @@
+"""Questions to identity."""
+
+from service.db.sessions import PlatformSession
+from service.domain.identity import store
+from service.domain.identity.errors import UnknownClient
+from service.domain.identity.schemas import ClientOut
+
+
+async def client(db: PlatformSession, client_id: str) -> ClientOut:
+    """Returns a client that was not revoked. Raises UnknownClient."""
+    found = await store.client(db, client_id)
+    if found is None:
+        raise UnknownClient("There is no such client, or it was revoked.")
+    return ClientOut(**found.model_dump(exclude={"id", "last_used_at"}))

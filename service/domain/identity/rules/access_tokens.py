@@ -1,0 +1,76 @@
+"""The content of an access token (RFC 9068), and what a verifier must find in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from service.values.caller import Caller
+
+MEDIA_TYPES = frozenset({"at+jwt", "application/at+jwt"})
+"""Values of the header `typ` that mark an access token (RFC 9068, 4); case does not matter (RFC 7515, 4.1.9)."""
+
+
+class NotOurs(ValueError):
+    """The token is none that this issuer made for this API. The message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A token whose signature and content were found right. `expires_at` is in seconds since 1970."""
+
+    caller: Caller
+    expires_at: int
+
+
+def claims(issuer: str, caller: Caller, issued_at: datetime, seconds: int) -> dict[str, Any]:
+    """Returns the claims of a token for a client that acts for itself: its subject is the client (RFC 9068, 2.2)."""
+    at = int(issued_at.timestamp())
+    return {
+        "iss": issuer,
+        "aud": issuer,
+        "sub": caller.client_id,
+        "client_id": caller.client_id,
+        "firm_id": str(caller.firm_id),
+        "scope": " ".join(sorted(caller.scopes)),
+        "iat": at,
+        "exp": at + seconds,
+        "jti": caller.token_id,
+    }
+
+
+def checked(header: Mapping[str, Any], found: Mapping[str, Any], issuer: str) -> AccessToken:
+    """Returns the token behind claims whose signature holds. Raises NotOurs (RFC 9068, 4; RFC 7519, 4.1).
+
+    Expiry is the caller's to check, since it must be looked at on every use and this is not.
+    """
+    kind = header.get("typ")
+    if not isinstance(kind, str) or kind.lower() not in MEDIA_TYPES:
+        raise NotOurs("it is not marked as an access token")
+    if found.get("iss") != issuer:
+        raise NotOurs("another issuer made it")
+    audience = found.get("aud")
+    if issuer not in (audience if isinstance(audience, list) else [audience]):
+        raise NotOurs("it was made for another service")
+    expires_at = found.get("exp")
+    if isinstance(expires_at, bool) or not isinstance(expires_at, int):
+        raise NotOurs("it does not say when it expires")
+    try:
+        firm_id = UUID(_text(found, "firm_id"))
+    except ValueError:
+        raise NotOurs("it names no firm") from None
+    caller = Caller(
+        firm_id=firm_id,
+        client_id=_text(found, "client_id"),
+        scopes=frozenset(_text(found, "scope").split()),
+        token_id=_text(found, "jti"),
+    )
+    return AccessToken(caller, expires_at)
+
+
+def _text(found: Mapping[str, Any], name: str) -> str:
+    value = found.get(name)
+    if not isinstance(value, str):
+        raise NotOurs(f"it has no {name}")
+    return value

@@ -1,0 +1,147 @@
+"""All SQL of identity."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Text, cast, delete, func, insert, literal, or_, union_all, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlmodel import col, select
+
+from service.db.sessions import PlatformSession
+from service.domain.identity.errors import UnknownFirm
+from service.domain.identity.tables import BarredFirm, OAuthClient, OAuthClientSecret, RevokedToken, SigningKey
+
+_KEYS_LOCK = 0x6B657973  # "keys": one process at a time decides which key is next
+_NO_SUCH_FIRM = "23503"  # SQLSTATE foreign_key_violation
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """What is refused although its signature holds."""
+
+    tokens: frozenset[str]
+    clients: frozenset[str]
+    firms: frozenset[UUID]
+
+
+async def add_client(db: PlatformSession, client: OAuthClient) -> None:
+    """Inserts a client. Raises UnknownFirm."""
+    try:
+        await db.execute(insert(OAuthClient).values(**client.model_dump()))
+    except IntegrityError as error:
+        if getattr(error.orig, "sqlstate", None) == _NO_SUCH_FIRM:
+            raise UnknownFirm("There is no such firm.") from None
+        raise
+
+
+async def add_secret(db: PlatformSession, secret: OAuthClientSecret) -> None:
+    """Inserts a secret."""
+    await db.execute(insert(OAuthClientSecret).values(**secret.model_dump()))
+
+
+async def client(db: PlatformSession, client_id: str, *, lock: bool = False) -> OAuthClient | None:
+    """Returns a client that was not revoked. `lock` keeps others from changing it until the end."""
+    query = select(OAuthClient).where(OAuthClient.client_id == client_id, col(OAuthClient.disabled_at).is_(None))
+    return (await db.exec(query.with_for_update() if lock else query)).first()
+
+
+async def live_secrets(db: PlatformSession, client_key: UUID, at: datetime) -> Sequence[OAuthClientSecret]:
+    """Returns a client's secrets that work at an instant."""
+    query = select(OAuthClientSecret).where(OAuthClientSecret.client_id == client_key, _live(at))
+    return (await db.exec(query)).all()
+
+
+async def end_secrets(db: PlatformSession, client_key: UUID, at: datetime, ends: datetime) -> None:
+    """Has the live secrets of a client end no later than `ends`; forgets those that ended."""
+    mine = col(OAuthClientSecret.client_id) == client_key
+    await db.execute(delete(OAuthClientSecret).where(mine, ~_live(at)))
+    later = or_(col(OAuthClientSecret.expires_at).is_(None), col(OAuthClientSecret.expires_at) > ends)
+    await db.execute(update(OAuthClientSecret).where(mine, later).values(expires_at=ends))
+
+
+async def disable_client(db: PlatformSession, client_id: str, at: datetime) -> bool:
+    """Revokes a client; False if there is none that was not revoked."""
+    query = update(OAuthClient).where(col(OAuthClient.client_id) == client_id, col(OAuthClient.disabled_at).is_(None))
+    found = await db.execute(query.values(disabled_at=at).returning(col(OAuthClient.id)))
+    return found.first() is not None
+
+
+def _live(at: datetime) -> Any:
+    return or_(col(OAuthClientSecret.expires_at).is_(None), col(OAuthClientSecret.expires_at) > at)
+
+
+def standing(session: Session, client_id: str, at: datetime) -> tuple[OAuthClient, Sequence[bytes]] | None:
+    """Returns a client in good standing and the hashes of its live secrets.
+
+    None if it is unknown or revoked, or its firm is barred. One statement; for Authlib's server, which is synchronous.
+    """
+    barred = select(BarredFirm.firm_id).where(BarredFirm.firm_id == OAuthClient.firm_id).exists()
+    query = (
+        select(OAuthClient, OAuthClientSecret.secret_hash)
+        .join(OAuthClientSecret, col(OAuthClientSecret.client_id) == col(OAuthClient.id))
+        .where(OAuthClient.client_id == client_id, col(OAuthClient.disabled_at).is_(None), ~barred, _live(at))
+    )
+    rows = session.execute(query).all()
+    return (rows[0][0], [row[1] for row in rows]) if rows else None
+
+
+def mark_used(session: Session, client_key: UUID, at: datetime) -> None:
+    """Notes when a client last got a token."""
+    session.execute(update(OAuthClient).where(col(OAuthClient.id) == client_key).values(last_used_at=at))
+
+
+def revoke_token(session: Session, token_id: str, expires_at: datetime, now: datetime) -> None:
+    """Refuses a token from now on; forgets those that have expired."""
+    session.execute(delete(RevokedToken).where(col(RevokedToken.expires_at) < now))
+    row = postgresql.insert(RevokedToken).values(jti=token_id, expires_at=expires_at)
+    session.execute(row.on_conflict_do_nothing())
+
+
+async def lock_keys(db: PlatformSession) -> None:
+    """Keeps other processes from making a signing key until the end of the transaction."""
+    await db.execute(select(func.pg_advisory_xact_lock(_KEYS_LOCK)))
+
+
+async def keys(db: PlatformSession, at: datetime) -> Sequence[SigningKey]:
+    """Returns the keys that are trusted at an instant, the newest first."""
+    trusted = or_(col(SigningKey.retired_at).is_(None), col(SigningKey.retired_at) > at)
+    return (await db.exec(select(SigningKey).where(trusted).order_by(col(SigningKey.signs_from).desc()))).all()
+
+
+async def add_key(db: PlatformSession, key: SigningKey) -> None:
+    """Inserts a signing key."""
+    await db.execute(insert(SigningKey).values(**key.model_dump()))
+
+
+async def retire_keys(db: PlatformSession, retired_at: datetime, now: datetime) -> None:
+    """Has all keys go no later than `retired_at`; destroys those that have gone."""
+    gone = col(SigningKey.retired_at)
+    await db.execute(delete(SigningKey).where(gone < now))
+    await db.execute(update(SigningKey).where(or_(gone.is_(None), gone > retired_at)).values(retired_at=retired_at))
+
+
+async def bar(db: PlatformSession, firm_id: UUID, at: datetime) -> None:
+    """Bars a firm."""
+    await db.execute(postgresql.insert(BarredFirm).values(firm_id=firm_id, since=at).on_conflict_do_nothing())
+
+
+async def admit(db: PlatformSession, firm_id: UUID) -> None:
+    """Lifts the bar."""
+    await db.execute(delete(BarredFirm).where(col(BarredFirm.firm_id) == firm_id))
+
+
+async def refusals(db: PlatformSession, now: datetime, clients_since: datetime) -> Refusals:
+    """Returns what is refused: tokens that have not expired, clients revoked since an instant, barred firms."""
+    tokens = select(literal("token"), col(RevokedToken.jti)).where(col(RevokedToken.expires_at) > now)
+    clients = select(literal("client"), col(OAuthClient.client_id)).where(col(OAuthClient.disabled_at) > clients_since)
+    firms = select(literal("firm"), cast(col(BarredFirm.firm_id), Text))
+    rows = (await db.execute(union_all(tokens, clients, firms))).all()
+    named: dict[str, list[str]] = {"token": [], "client": [], "firm": []}
+    for kind, name in rows:
+        named[kind].append(name)
+    return Refusals(frozenset(named["token"]), frozenset(named["client"]), frozenset(map(UUID, named["firm"])))

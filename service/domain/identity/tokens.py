@@ -1,0 +1,212 @@
+"""Access tokens in one process: issued, verified, revoked, and kept in step with the other processes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import structlog
+from joserfc.jwk import ECKey
+from sqlalchemy.orm import Session
+
+from service import clock
+from service.db.engine import Database
+from service.db.sessions import platform_session
+from service.domain.identity import store
+from service.domain.identity.authorization_server import (
+    AUTH_METHODS,
+    GRANT_TYPES,
+    FormRequest,
+    OAuthAnswer,
+    Office,
+    Server,
+    malformed,
+)
+from service.domain.identity.commands import ensure_signing_key
+from service.domain.identity.errors import SigningKeysUnreadable, UnsafeIssuer
+from service.domain.identity.keyring import Keyring, open_keyring
+from service.domain.identity.policy import SCOPES
+from service.domain.identity.rules.form_requests import MalformedRequest, read_parameters
+from service.domain.identity.rules.keyring import Unwrappable
+from service.domain.identity.rules.signing_keys import LONGEST_TOKEN, TrustedKey, signing_key
+from service.domain.identity.schemas import JwkOut, JwksOut, ServerMetadataOut
+from service.domain.identity.tables import SigningKey
+from service.domain.identity.verifier import TokenVerifier
+from service.settings import Settings
+from service.values.caller import Caller
+
+_IN_STEP_EVERY = 1.0  # seconds; what another process revoked is refused here after this and a query
+_log = structlog.get_logger("merit.tokens")
+
+
+@dataclass(frozen=True)
+class ClientRequest:
+    """What a client sent to the token or revocation endpoint: the body, and its Authorization headers."""
+
+    body: bytes
+    authorization: tuple[str, ...]
+
+
+class Tokens:
+    """The access tokens of a process; `open_tokens` makes one."""
+
+    def __init__(
+        self, database: Database, issuer: str, lifetime: timedelta, keyring: Keyring, now: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._issuer = issuer
+        self._lifetime = lifetime
+        self._keyring = keyring
+        self._now = now
+        self._keys: tuple[TrustedKey, ...] = ()
+        self._verifier = TokenVerifier(issuer, now)
+        self._closing = asyncio.Event()
+
+    def verify(self, token: str) -> Caller:
+        """Returns the caller behind an access token, without a database trip. Raises InvalidToken."""
+        return self._verifier.verify(token)
+
+    async def issue(self, request: ClientRequest) -> OAuthAnswer:
+        """Answers a request to the token endpoint (RFC 6749, 3.2)."""
+        return await self._served(request, "/oauth/token", Server.create_token_response)
+
+    async def revoke(self, request: ClientRequest) -> OAuthAnswer:
+        """Answers a request to the revocation endpoint (RFC 7009). A revoked token is refused here at once."""
+        return await self._served(request, "/oauth/revoke", Server.create_revocation_response)
+
+    def jwks(self) -> JwksOut:
+        """Returns the public keys that verify the tokens of this installation, the newest first."""
+        now = self._now()
+        return JwksOut(keys=[JwkOut(**key.public()) for key in self._keys if key.trusted_at(now)])
+
+    def metadata(self) -> ServerMetadataOut:
+        """Returns the authorization server's metadata (RFC 8414)."""
+        return ServerMetadataOut(
+            issuer=self._issuer,
+            token_endpoint=f"{self._issuer}/oauth/token",
+            revocation_endpoint=f"{self._issuer}/oauth/revoke",
+            jwks_uri=f"{self._issuer}/oauth/jwks.json",
+            scopes_supported=list(SCOPES),
+            response_types_supported=[],
+            grant_types_supported=list(GRANT_TYPES),
+            token_endpoint_auth_methods_supported=list(AUTH_METHODS),
+            revocation_endpoint_auth_methods_supported=list(AUTH_METHODS),
+        )
+
+    async def reload(self) -> None:
+        """Takes over the keys and refusals of the database. Raises SigningKeysUnreadable."""
+        now = self._now()
+        async with platform_session(self._database) as db:
+            rows = await store.keys(db, now)
+            refusals = await store.refusals(db, now, now - LONGEST_TOKEN)
+        unwrapped = {key.kid: key for key in self._keys}
+        self._keys = tuple(self._trusted(row, unwrapped.get(row.kid)) for row in rows)
+        self._verifier.trust(self._keys, refusals)
+
+    async def follow(self) -> None:
+        """Reloads every second until `close`. While the database does not answer, what was known last holds."""
+        failing = False
+        while not await self._closed_within(_IN_STEP_EVERY):
+            try:
+                await self.reload()
+                failing = False
+            except Exception:
+                if not failing:
+                    _log.exception("keys and revocations cannot be reloaded; going on with what is known")
+                failing = True
+
+    def close(self) -> None:
+        """Ends `follow` after the reload that is running."""
+        self._closing.set()
+
+    async def _served(
+        self, request: ClientRequest, path: str, answer: Callable[[Server, FormRequest], OAuthAnswer]
+    ) -> OAuthAnswer:
+        office = self._office()
+        try:
+            if len(request.authorization) > 1:
+                raise MalformedRequest("The Authorization header is repeated.")
+            parameters = read_parameters(request.body)
+        except MalformedRequest as error:
+            return malformed(str(error))
+        form = FormRequest(self._issuer + path, parameters, next(iter(request.authorization), None))
+
+        def serve(session: Session) -> tuple[OAuthAnswer, Server]:
+            server = Server(session, office)
+            return answer(server, form), server
+
+        async with platform_session(self._database) as db:
+            answered, server = await db.run_sync(serve)
+        for token in server.revoked:
+            self._verifier.refuse(token)
+        return answered
+
+    def _office(self) -> Office:
+        now = self._now()
+        key = signing_key(self._keys, now)
+        if key is None:
+            raise SigningKeysUnreadable("There is no signing key; start Merit again or make one: merit keys rotate.")
+        return Office(self._issuer, self._lifetime, self._keyring, key, self._verifier.opened, now)
+
+    def _trusted(self, row: SigningKey, known: TrustedKey | None) -> TrustedKey:
+        try:
+            key = known.key if known else ECKey.import_key(self._keyring.unwrap(row.kid, row.wrapped_key))
+        except Unwrappable:
+            raise SigningKeysUnreadable(
+                "The signing keys in the database belong to another secret key. Bring back the MERIT_SECRET_KEY or the "
+                "file secret.key that they were made with. If it is lost: merit keys rotate --compromised, and then a "
+                "new secret for every client."
+            ) from None
+        return TrustedKey(row.kid, key, row.signs_from, row.retired_at)
+
+    async def _closed_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._closing.wait()
+        except TimeoutError:
+            return False
+
+
+@asynccontextmanager
+async def open_tokens(
+    database: Database, settings: Settings, now: Callable[[], datetime] = clock.now
+) -> AsyncIterator[Tokens]:
+    """Yields the process's tokens: the first signing key is made if there is none, and other processes are followed.
+
+    Raises SecretKeyUnusable, SigningKeysUnreadable, UnsafeIssuer.
+    """
+    issuer = issuer_of(settings.public_url)
+    keyring = open_keyring(settings)
+    async with platform_session(database) as db:
+        await ensure_signing_key(db, keyring)
+    tokens = Tokens(database, issuer, timedelta(minutes=settings.access_token_minutes), keyring, now)
+    await tokens.reload()
+    following = asyncio.create_task(tokens.follow())
+    try:
+        yield tokens
+    finally:
+        tokens.close()
+        await following
+
+
+def issuer_of(public_url: str) -> str:
+    """Returns the issuer's name: https, or http where it cannot leave the machine (RFC 6749, 3.2; RFC 8414, 2).
+
+    Raises UnsafeIssuer.
+    """
+    parts = urlsplit(public_url)
+    if not parts.hostname or parts.query or parts.fragment or parts.scheme not in {"https", "http"}:
+        raise UnsafeIssuer(f"MERIT_PUBLIC_URL is not the address of a service: {public_url}")
+    if parts.scheme == "http" and not _loopback(parts.hostname):
+        raise UnsafeIssuer(f"MERIT_PUBLIC_URL must be https: tokens and secrets travel to {public_url}.")
+    return public_url.rstrip("/")
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

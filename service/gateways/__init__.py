@@ -1,0 +1,1 @@
+"""The world outside the process and its database, one file each."""
