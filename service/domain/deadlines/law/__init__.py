@@ -32,7 +32,7 @@ def load_law(code: str) -> Law:
     file = resources.files(__name__).joinpath(f"{code}.yaml")
     if not file.is_file():
         raise UnknownJurisdiction(code)
-    return parse_law(yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader), f"{code}.yaml")  # noqa: S506
+    return parse_law(yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader), f"{code}.yaml")
 
 
 def law_for(jurisdiction: str, defendant: str) -> Law:

@@ -83,9 +83,7 @@ def _extremes(facts: ClaimFacts, law: Law, calendar: CourtCalendar, as_of: date)
     return best, safest
 
 
-def _bar_late_notice(
-    best: Outcome, safest: Outcome, notice: TrackState | None
-) -> tuple[Outcome, Outcome, str | None]:
+def _bar_late_notice(best: Outcome, safest: Outcome, notice: TrackState | None) -> tuple[Outcome, Outcome, str | None]:
     """Where a late notice of claim ends the claim, both dates fall back to its last day."""
     if notice is None or not isinstance(notice.governing, NoticeOfClaim):
         return best, safest, None

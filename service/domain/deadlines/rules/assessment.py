@@ -12,13 +12,13 @@ from service.values.dates import Period
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A step of the reasoning. `purposes`: which of the dates it leads to. `adds`: what was added to `date`."""
+    """A step of the reasoning. `purposes`: which of the dates it leads to. `adds`: what was added to `day`."""
 
     n: int
     rule: Rule
     does: str
     source: str
-    date: date
+    day: date
     adds: Period | None
     result: date
     purposes: tuple[str, ...]
@@ -112,7 +112,7 @@ def _step(step: ShownStep) -> dict[str, Any]:
         "rule": step.rule.id,
         "does": step.does,
         "from": step.source,
-        "date": step.date.isoformat(),
+        "date": step.day.isoformat(),
         "adds": step.adds.parts() if step.adds else None,
         "result": step.result.isoformat(),
         "citation": step.rule.citation,

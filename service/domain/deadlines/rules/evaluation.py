@@ -6,12 +6,13 @@ A step is one line a person can check with a calendar: a date, what is added, th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from service.domain.deadlines.rules.known import Known
 from service.domain.deadlines.rules.rule_kinds import Law, Rule
+from service.domain.deadlines.rules.steps import LABELS, Step, Value
 from service.domain.deadlines.rules.vocabulary import (
     Add,
     Birthday,
@@ -28,53 +29,30 @@ from service.domain.deadlines.rules.vocabulary import (
 )
 from service.values.dates import Period, age_on, birthday
 
-LABELS: Final = {
-    "act_on": "the act",
-    "injury_on": "the injury",
-    "last_treatment_on": "the end of treatment",
-    "discovered_on": "discovery",
-    "died_on": "death",
-    "born_on": "birth",
-    "concealed_until": "the end of concealment",
-    "incapacity_begin": "the beginning of incapacity",
-    "incapacity_end": "the end of incapacity",
-    "representative_appointed_on": "the appointment of the representative",
-    "notice_served_on": "service of the notice",
-    "notice_of_claim_on": "the notice of claim",
-    "claim_denied_on": "denial of the claim",
-    "panel_requested_on": "the request for a panel",
-    "panel_ended_on": "the end of the panel",
-    "mediation_requested_on": "the request for mediation",
-    "mediation_ended_on": "the end of mediation",
-    "as_of": "the day of this assessment",
-}
 _MOVED_BY_RESTART: Final = frozenset({"act", "injury", "last_treatment", "discovery", "accrual", "concealed_until"})
 _ENDED_BY_DEATH: Final = frozenset({"survival", "wrongful_death"})
-
-
-class Value(NamedTuple):
-    """A date, the fact or step it comes from, and the day from which the period that ends there ran."""
-
-    on: date
-    source: str
-    start: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    rule: Rule
-    does: str
-    source: str
-    date: date
-    adds: Period | None
-    result: date
 
 
 class Run:
     """One evaluation of one claim: facts, mode and the steps so far. `safe`: undisputed ground only (file_by)."""
 
-    __slots__ = ("as_of", "assumed", "claim", "defendant", "end", "floor", "governing", "known", "law", "notes")
-    __slots__ += ("pessimist", "resolve", "rule", "safe", "steps")
+    __slots__ = (
+        "as_of",
+        "assumed",
+        "claim",
+        "defendant",
+        "end",
+        "floor",
+        "governing",
+        "known",
+        "law",
+        "notes",
+        "pessimist",
+        "resolve",
+        "rule",
+        "safe",
+        "steps",
+    )
 
     def __init__(self, law: Law, known: Known, claim: str, defendant: str, safe: bool) -> None:
         self.law, self.known, self.claim, self.defendant, self.safe = law, known, claim, defendant, safe
@@ -163,7 +141,7 @@ def _birthday(node: Birthday, run: Run) -> Value | None:
     return Value(day, "step", None)
 
 
-def _fixed(node: Fixed, run: Run) -> Value | None:
+def _fixed(node: Fixed, _run: Run) -> Value | None:
     return Value(node.on, "law", node.on)
 
 

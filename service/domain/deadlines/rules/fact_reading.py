@@ -131,7 +131,8 @@ class _Reading:
             value = raw.get(name)
             if value is None:
                 continue
-            pointer, status = f"/facts/{name}", cast(Status, "undisputed")
+            pointer: str = f"/facts/{name}"
+            status: Status = "undisputed"
             if isinstance(value, Mapping):
                 self.only(pointer, value, {"on", "status", "source"})
                 status = self.status(f"{pointer}/status", value.get("status", "undisputed"))

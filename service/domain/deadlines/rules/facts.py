@@ -183,7 +183,5 @@ def _extension_problems(index: int, extension: Extension) -> list[FactProblem]:
         found.append(FactProblem(f"{at}/days", "out_of_range", "an extension adds 1 to 3660 days"))
     day = extension.granted_on
     if day and not EARLIEST <= day <= LATEST:
-        found.append(
-            FactProblem(f"{at}/granted_on", "out_of_range", f"{day} is not between {EARLIEST} and {LATEST}")
-        )
+        found.append(FactProblem(f"{at}/granted_on", "out_of_range", f"{day} is not between {EARLIEST} and {LATEST}"))
     return found

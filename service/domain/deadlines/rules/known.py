@@ -14,7 +14,9 @@ from service.domain.deadlines.rules.vocabulary import CLOCKS
 EXHAUSTIVE: Final = 5
 """Up to so many asserted facts every choice of them is tried; above, none, all, each alone and all but one."""
 
-_PLAIN: Final = {fact: clock for clock, fact in CLOCKS.items() if fact.endswith(("_on", "_until")) and clock != "accrual"}
+_PLAIN: Final = {
+    fact: clock for clock, fact in CLOCKS.items() if fact.endswith(("_on", "_until")) and clock != "accrual"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,11 @@ def know(facts: ClaimFacts, as_of: date, left_out: frozenset[str] = frozenset())
                 clocks[clock], sources[clock] = clocks[other], sources[other]
     incapacity = tuple(one for n, one in enumerate(facts.incapacity) if f"incapacity/{n}" not in left_out)
     extensions = tuple(one for n, one in enumerate(facts.extensions) if f"extensions/{n}" not in left_out)
-    for name, given in (("incapacity", incapacity), ("extensions", extensions), ("foreign_object", facts.foreign_object)):
+    for name, given in (
+        ("incapacity", incapacity),
+        ("extensions", extensions),
+        ("foreign_object", facts.foreign_object),
+    ):
         if given:
             present.add(name)
     return Known(clocks, sources, frozenset(present), incapacity, extensions)

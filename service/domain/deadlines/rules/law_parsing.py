@@ -124,8 +124,8 @@ class _Parser:
             "bar": self._bar,
             "merit": self._merit,
             "hint": self._hint,
-            **{kind: self._adjustment for kind in ADJUSTMENTS},
-            **{kind: self._procedure for kind in EVENTS},
+            **dict.fromkeys(ADJUSTMENTS, self._adjustment),
+            **dict.fromkeys(EVENTS, self._procedure),
         }
 
     def rule(self, index: int, row: object) -> Rule:

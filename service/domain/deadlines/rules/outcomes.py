@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from service.domain.deadlines.rules.court_days import CourtCalendar
-from service.domain.deadlines.rules.evaluation import Run, Step
+from service.domain.deadlines.rules.evaluation import Run
 from service.domain.deadlines.rules.facts import ClaimFacts
 from service.domain.deadlines.rules.known import know
 from service.domain.deadlines.rules.rule_kinds import Law, Rule
+from service.domain.deadlines.rules.steps import Step
 from service.domain.deadlines.rules.tracks import TrackState, roll_openly, run_track
 
 

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from service.domain.deadlines.rules.court_days import CourtCalendar
-from service.domain.deadlines.rules.evaluation import LABELS, Run, holds
+from service.domain.deadlines.rules.evaluation import Run, holds
 from service.domain.deadlines.rules.facts import Extension
 from service.domain.deadlines.rules.rule_kinds import Procedure, Suspension
+from service.domain.deadlines.rules.steps import LABELS
 from service.domain.deadlines.rules.vocabulary import CLOCKS
 from service.values.dates import Period
 
@@ -35,12 +36,12 @@ def run_procedures(run: Run, state: TrackState, calendar: CourtCalendar) -> None
             state.orders.append((days, day, rule))
         elif day is not None:
             _apply(run, state, rule, day)
-    for days, day, rule in state.orders:
-        run.rule = rule
+    for days, day, granting in state.orders:
+        run.rule = granting
         result = state.end + timedelta(days=days)
         run.step(_granted(days, day), "step", state.end, Period(days=days), result)
         state.end = result
-        state.used.append(rule)
+        state.used.append(granting)
 
 
 def _granted(days: int, day: date | None) -> str:
@@ -74,7 +75,9 @@ def _in_time(run: Run, state: TrackState, rule: Procedure, day: date, calendar: 
     last = calendar.next_court_day(end, computation.holidays) if computation.rolls else end
     what = LABELS.get(CLOCKS.get(rule.event, ""), "the extension")
     if day > last:
-        _note(run, state, "step_too_late", f"{what} on {day} came after time had ended on {last} ({rule.id}): no effect")
+        _note(
+            run, state, "step_too_late", f"{what} on {day} came after time had ended on {last} ({rule.id}): no effect"
+        )
         return False
     if rule.within_last is not None and day < rule.within_last.before(end):
         said = f"{what} on {day} came before the last {rule.within_last.words} of the period ({rule.id}): no effect"
@@ -131,5 +134,3 @@ def _stop_clock(run: Run, state: TrackState, suspends: Suspension, rule: Procedu
     said = f"the clock stopped on {day}; {left} days that were left run after it"
     run.step(said, until.source, until.on, Period(days=left), result)
     state.end = result
-
-

@@ -10,6 +10,7 @@ from service.domain.deadlines.rules.court_days import HolidaySet
 from service.domain.deadlines.rules.vocabulary import ALWAYS, Condition, Confidence, Expression
 from service.values.dates import Period
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What every rule has. `says` is one plain sentence of our own; `argument`: needs argument in court."""
@@ -69,7 +70,7 @@ class Adjustment(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emergency(Rule):
-    """Orders that stopped time for all: not counted from `since` until `resumes`, or ends inside moved to `extends_to`."""
+    """Orders that stopped time for all: no count from `since` until `resumes`, or ends inside move to `extends_to`."""
 
     since: date
     resumes: date
@@ -89,7 +90,7 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure(Rule):
-    """A step before suit: notice, panel, mediation, government notice, order. Effects apply when `event` was in time."""
+    """A step before suit: notice, panel, mediation, government notice, order; it counts when `event` was in time."""
 
     event: str
     required: bool = False

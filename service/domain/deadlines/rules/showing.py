@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.domain.deadlines.rules.assessment import ShownStep
-from service.domain.deadlines.rules.evaluation import Step
+from service.domain.deadlines.rules.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def show_steps(
     purposes: dict[tuple[str, str, date, date], tuple[Step, list[str]]] = {}
     for shown in wanted:
         for step in shown.steps:
-            key = (step.rule.id, step.does, step.date, step.result)
+            key = (step.rule.id, step.does, step.day, step.result)
             known = purposes.setdefault(key, (step, []))[1]
             if shown.purpose not in known:
                 known.append(shown.purpose)
@@ -49,9 +49,9 @@ def _numbered(steps: list[tuple[Step, list[str]]]) -> tuple[ShownStep, ...]:
     for n, (step, leads_to) in enumerate(steps, start=1):
         source = step.source
         if source == "step":
-            before = [number for purpose in leads_to if (number := results.get((purpose, step.date)))]
+            before = [number for purpose in leads_to if (number := results.get((purpose, step.day)))]
             source = f"step {max(before)}" if before else "law"
         for purpose in leads_to:
             results[(purpose, step.result)] = n
-        found.append(ShownStep(n, step.rule, step.does, source, step.date, step.adds, step.result, tuple(leads_to)))
+        found.append(ShownStep(n, step.rule, step.does, source, step.day, step.adds, step.result, tuple(leads_to)))
     return tuple(found)

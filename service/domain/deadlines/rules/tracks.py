@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from service.domain.deadlines.rules.court_days import CourtCalendar
-from service.domain.deadlines.rules.evaluation import Run, Step, bounded, evaluate, holds
+from service.domain.deadlines.rules.evaluation import Run, bounded, evaluate, holds
 from service.domain.deadlines.rules.facts import Incapacity
 from service.domain.deadlines.rules.procedure import run_procedures
 from service.domain.deadlines.rules.rule_kinds import (
@@ -23,6 +23,7 @@ from service.domain.deadlines.rules.rule_kinds import (
     Repose,
     Rule,
 )
+from service.domain.deadlines.rules.steps import Step
 from service.values.dates import Period
 
 Governing = Limitation | Repose | NoticeOfClaim
@@ -48,8 +49,9 @@ class TrackState:
 def run_track(run: Run, track: str, rules: Sequence[Governing], calendar: CourtCalendar) -> TrackState | None:
     """The first governing rule that holds and yields a date, then everything that moves its end."""
     for rule in rules:
-        unsure = not run.safe if track == "repose" else run.safe  # a doubtful rule counts where it makes the earlier date
-        if (rule.argument and unsure) or not holds(rule.when, run):
+        # a doubtful rule counts where it makes the earlier date safe
+        doubtful = rule.argument and (not run.safe if track == "repose" else run.safe)
+        if doubtful or not holds(rule.when, run):
             continue
         run.rule, run.governing, run.end = rule, rule.ends, None
         value = evaluate(rule.ends, run)
