@@ -1,8 +1,13 @@
 """How much a request may send."""
 
+import asyncio
+
+from starlette.requests import Request
 from starlette.types import Message, Receive, Scope
 
 from service.values.errors import DomainError
+
+_BODY_SECONDS = 30
 
 
 class BodyTooLarge(DomainError):
@@ -38,3 +43,12 @@ def limited(scope: Scope, receive: Receive, limit_bytes: int) -> Receive:
         return message
 
     return receive_limited
+
+
+async def read_body(request: Request) -> bytes:
+    """Returns the whole body. Raises BodyTooLarge, BodyTooSlow."""
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            return await request.body()
+    except TimeoutError:
+        raise BodyTooSlow(f"The body must arrive within {_BODY_SECONDS} seconds.") from None

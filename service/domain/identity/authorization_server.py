@@ -3,6 +3,7 @@
 Authlib is synchronous: a server lives for one request, over the synchronous half of that request's session.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -47,6 +48,10 @@ class OAuthAnswer:
     status: int
     body: dict[str, Any]
     headers: list[tuple[str, str]]
+
+    def text(self) -> str:
+        """Returns the body as JSON text."""
+        return json.dumps(self.body)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What can go wrong in identity."""
 
-from service.values.errors import Conflict, DomainError, NotFound
+from service.values.errors import CannotStart, Conflict, DomainError, NotFound
 
 
 class InvalidToken(DomainError):
@@ -25,9 +25,9 @@ class TooManySecrets(Conflict):
     code = "too_many_secrets"
 
 
-class SigningKeysUnreadable(Exception):
+class SigningKeysUnreadable(CannotStart):
     """The stored keys were wrapped under another secret key. The message is for the person who starts Merit."""
 
 
-class UnsafeIssuer(Exception):
+class UnsafeIssuer(CannotStart):
     """Tokens would travel in the clear. The message is for the person who starts Merit."""

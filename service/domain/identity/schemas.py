@@ -70,6 +70,10 @@ class TokenOut(BaseModel):
     scope: str
 
 
+class RevokedOut(BaseModel):
+    """The answer to a revocation says nothing: that it is 200 is all (RFC 7009, 2.2)."""
+
+
 class OAuthErrorOut(BaseModel):
     """An error of the token or revocation endpoint (RFC 6749, 5.2)."""
 

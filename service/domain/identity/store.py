@@ -1,7 +1,6 @@
 """All SQL of identity."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,19 +13,11 @@ from sqlmodel import col, select
 
 from service.db.sessions import PlatformSession
 from service.domain.identity.errors import UnknownFirm
+from service.domain.identity.rules.refusals import Refusals
 from service.domain.identity.tables import BarredFirm, OAuthClient, OAuthClientSecret, RevokedToken, SigningKey
 
 _KEYS_LOCK = 0x6B657973  # "keys": one process at a time decides which key is next
 _NO_SUCH_FIRM = "23503"  # SQLSTATE foreign_key_violation
-
-
-@dataclass(frozen=True)
-class Refusals:
-    """What is refused although its signature holds."""
-
-    tokens: frozenset[str]
-    clients: frozenset[str]
-    firms: frozenset[UUID]
 
 
 async def add_client(db: PlatformSession, client: OAuthClient) -> None:

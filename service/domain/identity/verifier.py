@@ -11,12 +11,11 @@ from joserfc.jwk import ECKey
 
 from service.domain.identity.errors import InvalidToken
 from service.domain.identity.rules.access_tokens import AccessToken, NotOurs, checked
+from service.domain.identity.rules.refusals import Refusals
 from service.domain.identity.rules.signing_keys import ALGORITHM, TrustedKey
-from service.domain.identity.store import Refusals
 from service.values.caller import Caller
 
 _LONGEST_TEXT = 4_096
-_NOBODY = Refusals(frozenset(), frozenset(), frozenset())
 
 
 class TokenVerifier:
@@ -32,7 +31,7 @@ class TokenVerifier:
         self._remembered = remembered
         self._seen: dict[bytes, AccessToken] = {}
         self._keys: Mapping[str, TrustedKey] = {}
-        self._refusals = _NOBODY
+        self._refusals = Refusals()
         self._refused_here: dict[str, int] = {}
 
     def verify(self, token: str) -> Caller:
@@ -77,12 +76,7 @@ class TokenVerifier:
         self._refused_here[token.caller.token_id] = token.expires_at
 
     def _refuses(self, caller: Caller) -> bool:
-        return (
-            caller.token_id in self._refused_here
-            or caller.token_id in self._refusals.tokens
-            or caller.client_id in self._refusals.clients
-            or caller.firm_id in self._refusals.firms
-        )
+        return caller.token_id in self._refused_here or self._refusals.hold(caller)
 
     def _key_of(self, signature: Any) -> ECKey:
         kid = signature.headers().get("kid")

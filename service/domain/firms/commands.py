@@ -1,0 +1,52 @@
+"""What can be done about firms. For operators, not for firms."""
+
+from uuid import UUID
+
+from service import clock
+from service.db.sessions import PlatformSession
+from service.domain.firms import store
+from service.domain.firms.errors import FirmClosed, UnknownFirm
+from service.domain.firms.schemas import FirmOut, FirmStatus, NewFirm
+from service.domain.firms.tables import Firm
+from service.domain.identity.commands import admit_firm, bar_firm
+from service.values.patches import validated
+
+
+async def create_firm(db: PlatformSession, name: str) -> FirmOut:
+    """Makes a firm, active from now on. Raises InvalidInput."""
+    order = validated(NewFirm, {"name": name})
+    firm = Firm(name=order.name, created_at=clock.now())
+    await store.add(db, firm)
+    return FirmOut(**firm.model_dump())
+
+
+async def suspend_firm(db: PlatformSession, firm_id: UUID) -> FirmOut:
+    """Bars a firm until it is restored: no token for it, and those that are out are refused within two seconds.
+
+    Raises UnknownFirm, FirmClosed.
+    """
+    return await _become(db, firm_id, "suspended")
+
+
+async def restore_firm(db: PlatformSession, firm_id: UUID) -> FirmOut:
+    """Undoes a suspension. Raises UnknownFirm, FirmClosed."""
+    return await _become(db, firm_id, "active")
+
+
+async def close_firm(db: PlatformSession, firm_id: UUID) -> FirmOut:
+    """Bars a firm for good. Its data stay. Raises UnknownFirm, FirmClosed."""
+    return await _become(db, firm_id, "closed")
+
+
+async def _become(db: PlatformSession, firm_id: UUID, status: FirmStatus) -> FirmOut:
+    firm = await store.firm(db, firm_id, lock=True)
+    if firm is None:
+        raise UnknownFirm("There is no such firm.")
+    if firm.status == "closed":
+        raise FirmClosed("The firm is closed.")
+    await store.set_status(db, firm_id, status)
+    if status == "active":
+        await admit_firm(db, firm_id)
+    else:
+        await bar_firm(db, firm_id)
+    return FirmOut(**firm.model_dump() | {"status": status})

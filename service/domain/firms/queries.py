@@ -1,0 +1,28 @@
+"""Questions to firms."""
+
+from uuid import UUID
+
+from service.db.sessions import PlatformSession
+from service.domain.firms import store
+from service.domain.firms.errors import UnknownFirm
+from service.domain.firms.schemas import ClientNameOut, FirmNameOut, FirmOut, MeOut
+from service.domain.identity.queries import client
+from service.values.caller import Caller
+
+
+async def firm(db: PlatformSession, firm_id: UUID) -> FirmOut:
+    """Returns a firm. Raises UnknownFirm."""
+    found = await store.firm(db, firm_id)
+    if found is None:
+        raise UnknownFirm("There is no such firm.")
+    return FirmOut(**found.model_dump())
+
+
+async def me(db: PlatformSession, caller: Caller) -> MeOut:
+    """Returns who a caller is. Raises UnknownFirm, UnknownClient."""
+    mine, software = await firm(db, caller.firm_id), await client(db, caller.client_id)
+    return MeOut(
+        firm=FirmNameOut(id=mine.id, name=mine.name),
+        client=ClientNameOut(client_id=software.client_id, name=software.name),
+        scopes=sorted(caller.scopes),
+    )

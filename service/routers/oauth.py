@@ -1,0 +1,128 @@
+"""OAuth: tokens for a firm's software, their revocation, and what a client must know to use them."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from service.domain.identity.authorization_server import GRANT_TYPES, OAuthAnswer
+from service.domain.identity.schemas import JwksOut, OAuthErrorOut, RevokedOut, ServerMetadataOut, TokenOut
+from service.domain.identity.tokens import ClientRequest
+from service.web.forms import MEDIA_TYPE, form_body
+from service.web.problems import MEDIA_TYPE as PROBLEM
+from service.web.route import MeritRoute
+
+router = APIRouter(tags=["oauth"], route_class=MeritRoute)
+
+_CREDENTIALS = {
+    "client_id": {"type": "string", "description": "Unless the client authenticates by HTTP Basic"},
+    "client_secret": {"type": "string", "format": "password", "description": "Likewise"},
+}
+
+
+def _form(properties: dict[str, Any], required: str, example: dict[str, str]) -> dict[str, Any]:
+    """Describes a form; parameters that are not named here are ignored (RFC 6749, 3.2)."""
+    schema = {"type": "object", "required": [required], "properties": properties | _CREDENTIALS}
+    return {"requestBody": {"required": True, "content": {MEDIA_TYPE: {"schema": schema, "example": example}}}}
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: _problem("The request is malformed or asks for what it may not have") | {"model": OAuthErrorOut},
+    401: {
+        "description": "The client did not prove who it is, was revoked, or its firm is suspended",
+        "model": OAuthErrorOut,
+        "headers": {"WWW-Authenticate": {"schema": {"type": "string"}, "description": "Basic"}},
+    },
+    408: _problem("The body did not arrive in time"),
+    413: _problem("The body is too large"),
+    415: _problem("The body is not a form"),
+    503: _problem("Busy or not reachable; try again in a moment"),
+}
+_TOKEN_FORM = _form(
+    {
+        "grant_type": {"type": "string", "enum": list(GRANT_TYPES)},
+        "scope": {
+            "type": "string",
+            "description": "Scopes, one space between; left out: all of the client's",
+        },
+    },
+    "grant_type",
+    {"grant_type": "client_credentials", "scope": "matters:read"},
+)
+_REVOCATION_FORM = _form(
+    {
+        "token": {"type": "string", "description": "The access token to revoke"},
+        "token_type_hint": {"type": "string", "description": "Not needed, and ignored"},
+    },
+    "token",
+    {"token": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiJjbGllbnQifQ.c2lnbmF0dXJl"},
+)
+
+
+@router.post(
+    "/oauth/token",
+    operation_id="issueToken",
+    response_model=TokenOut,
+    responses=_REFUSALS,
+    openapi_extra=_TOKEN_FORM,
+)
+async def issue_token(request: Request) -> Response:
+    """Get an access token.
+
+    The client credentials grant (RFC 6749, 4.4). The client authenticates by HTTP Basic, or with client_id and
+    client_secret in the form. The token is a signed JWT (RFC 9068) for the client's firm.
+    """
+    return _rendered(await request.app.state.tokens.issue(await _client_request(request)))
+
+
+@router.post(
+    "/oauth/revoke",
+    operation_id="revokeToken",
+    response_model=RevokedOut,
+    responses=_REFUSALS,
+    openapi_extra=_REVOCATION_FORM,
+)
+async def revoke_token(request: Request) -> Response:
+    """Revoke an access token.
+
+    RFC 7009. The client authenticates as it does to get one. 200 also when the token is unknown, has expired or was
+    revoked before; 400 invalid_grant when it is another client's.
+    """
+    return _rendered(await request.app.state.tokens.revoke(await _client_request(request)))
+
+
+@router.get("/oauth/jwks.json", operation_id="getJwks", response_model=JwksOut)
+async def get_jwks(request: Request) -> Response:
+    """Read the keys that verify access tokens.
+
+    A JWK set (RFC 7517), the newest key first. A key that was followed by another stays until its tokens have expired.
+    """
+    return Response(request.app.state.tokens.jwks().model_dump_json(), media_type="application/json")
+
+
+@router.get(
+    "/.well-known/oauth-authorization-server",
+    operation_id="getAuthorizationServerMetadata",
+    response_model=ServerMetadataOut,
+)
+async def get_metadata(request: Request) -> Response:
+    """Read the authorization server's metadata.
+
+    RFC 8414: addresses, scopes, and how clients authenticate.
+    """
+    return Response(
+        request.app.state.tokens.metadata().model_dump_json(),
+        media_type="application/json",
+        headers={"Cache-Control": "public, max-age=3600"},
+    )
+
+
+async def _client_request(request: Request) -> ClientRequest:
+    return ClientRequest(await form_body(request), tuple(request.headers.getlist("authorization")))
+
+
+def _rendered(answer: OAuthAnswer) -> Response:
+    return Response(answer.text(), answer.status, headers=dict(answer.headers))
