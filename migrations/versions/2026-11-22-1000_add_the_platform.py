@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from service.db.tenancy import CREATE_CURRENT_FIRM, CREATE_ROLES, PLATFORM_ROLE, APP_ROLE
+from service.db.tenancy import APP_ROLE, CREATE_CURRENT_FIRM, CREATE_ROLES, PLATFORM_ROLE
 
 revision = "0001"
 down_revision = None

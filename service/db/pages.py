@@ -62,10 +62,10 @@ class ListRead:
             self._compiled[key] = compile_read(self._select(filters, order, after))
         return self._compiled[key]
 
-    def _select(self, filters: frozenset[str], order: str, after: bool) -> Select[Any]:
+    def _select(self, filters: frozenset[str], order: str, after: bool) -> Select[*tuple[Any, ...]]:
         column = self.orders[order.removeprefix("-")]
         key, row_id = column.expression, self.table.id.expression
-        query = Select(row_id.label("id"), key.label("sort_value"), self.body).where(
+        query: Select[*tuple[Any, ...]] = Select(row_id.label("id"), key.label("sort_value"), self.body).where(
             self.table.firm_id == FIRM, *(self.filters[name] for name in sorted(filters))
         )
         if after:

@@ -7,9 +7,11 @@ import asyncpg
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from service.values.errors import CannotStart
 
-class DatabaseUnusable(Exception):
-    """The database cannot be used as it is. `str()` is a sentence for people."""
+
+class DatabaseUnusable(CannotStart):
+    """The database cannot be used as it is."""
 
 
 @contextmanager

@@ -2,13 +2,15 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlmodel import Session, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service import clock
@@ -58,8 +60,17 @@ def _only_this_firm(state: ORMExecuteState) -> None:
     firm_id = state.session.info["firm_id"]
     if state.is_select or state.is_update or state.is_delete:
         state.statement = state.statement.options(
-            with_loader_criteria(FirmOwned, lambda table: table.firm_id == firm_id, include_aliases=True)
+            *(
+                with_loader_criteria(table, table.firm_id == firm_id, include_aliases=True)
+                for table in _firm_owned_tables()
+            )
         )
+
+
+@cache
+def _firm_owned_tables() -> tuple[type[FirmOwned], ...]:
+    """Every mapped table of a firm; all are imported before the first statement (service/tables.py)."""
+    return tuple(mapper.class_ for mapper in SQLModel._sa_registry.mappers if issubclass(mapper.class_, FirmOwned))
 
 
 @event.listens_for(_FirmBound, "before_flush")

@@ -1,4 +1,4 @@
-"""What can go wrong in the domain, free of HTTP: each error knows the status and the stable code it is answered with."""
+"""What can go wrong in the domain, free of HTTP: each error knows its status and its stable code."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,3 +59,7 @@ class InvalidInput(DomainError):
 
     code = "invalid"
     title = "The input is wrong"
+
+
+class CannotStart(Exception):
+    """Merit cannot start, or go on, as it is set up. `str()` is a sentence for the person who started it."""

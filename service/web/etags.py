@@ -35,7 +35,9 @@ class MalformedIfMatch(DomainError):
 
 IfMatch = Annotated[
     str | None,
-    Header(alias="If-Match", description="The ETag you read; the change is refused with 412 if it is no longer current"),
+    Header(
+        alias="If-Match", description="The ETag you read; the change is refused with 412 if it is no longer current"
+    ),
 ]
 
 

@@ -1,4 +1,4 @@
-"""The outermost layer: an id for every request, the body limit, a log line without personal data, and never a bare 500."""
+"""The outermost layer: an id for every request, the body limit, a log line without personal data, no bare 500."""
 
 import re
 import time

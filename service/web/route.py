@@ -5,9 +5,8 @@ slow sender holds no connection; 4. a read gets FirmReads, a command gets a tran
 transaction commits *before* the answer leaves. A deadlock or a serialization failure starts again at 4, twice at most.
 """
 
-import asyncio
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import asyncpg
@@ -24,16 +23,15 @@ from service.values.caller import Caller
 from service.values.errors import Conflict, DomainError, FieldError
 from service.web.access import Permission, Way, authenticate
 from service.web.idempotency import keyed
-from service.web.limits import BodyTooSlow
+from service.web.limits import read_body
 from service.web.problems import domain_problem, request_id_of
 
-_BODY_SECONDS = 30
 _ATTEMPTS = 3
 _AGAIN = {"40001", "40P01", "23505"}
 """SQLSTATEs of a serialization failure, a deadlock and two at once adding the same: done again, the work succeeds or
 finds what the other added."""
 
-Handler = Callable[[Request], Awaitable[Response]]
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class UnknownParameter(DomainError):
@@ -68,11 +66,13 @@ class MeritRoute(APIRoute):
         solve = super().get_route_handler()
         known = _query_names(self.dependant)
         permission = permission_of(self.dependant)
-        run = functools.partial(_run, solve, permission, takes_body=self.body_field is not None)
+        run = functools.partial(_mapped, solve)
+        if permission is not None:
+            run = functools.partial(_run, solve, permission, takes_body=self.body_field is not None)
 
         async def handle(request: Request) -> Response:
             _refuse_unknown(request, known)
-            return await (solve(request) if permission is None else run(request))
+            return await run(request)
 
         return handle
 
@@ -94,7 +94,7 @@ async def _run(solve: Handler, permission: Permission, request: Request, *, take
     if permission.way is Way.NOTHING:
         request.state.access = caller
         if keyed(request, caller.client_id, body) is None:
-            return await solve(request)
+            return await _mapped(solve, request)
     return await _mapped(functools.partial(_command, solve, permission, caller, body), request)
 
 
@@ -145,11 +145,7 @@ def _meaning(error: Exception, state: str) -> Exception:
 
 
 async def _body(request: Request, takes_body: bool) -> bytes:
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            body = await request.body()
-    except TimeoutError:
-        raise BodyTooSlow(f"The body must arrive within {_BODY_SECONDS} seconds.") from None
+    body = await read_body(request)
     if body and takes_body:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):

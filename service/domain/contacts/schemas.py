@@ -1,16 +1,19 @@
 """Shapes of the contacts."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from service.values.external_ids import ExternalIds
+from service.values.instants import Instant
 from service.values.text import Line, Prose
 
 ContactKind = Literal["person", "organisation"]
-Email = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$", max_length=254)]
+Email = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$", max_length=254)
+]
 
 
 class OpenContact(BaseModel):
@@ -69,5 +72,5 @@ class ContactOut(BaseModel):
     notes: str | None
     external_ids: dict[str, str]
     version: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant

@@ -32,9 +32,7 @@ _BODY = json_body(
 )
 
 CONTACT = compile_read(
-    select(Contact.version, _BODY)
-    .where(col(Contact.firm_id) == FIRM, col(Contact.id) == bindparam("id"))
-    .limit(1)
+    select(Contact.version, _BODY).where(col(Contact.firm_id) == FIRM, col(Contact.id) == bindparam("id")).limit(1)
 )
 
 CONTACTS = ListRead(

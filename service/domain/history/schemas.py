@@ -1,11 +1,12 @@
 """Shapes of the log."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
+
+from service.values.instants import Instant
 
 SubjectKind = Literal["firm", "contact", "matter", "party", "claim"]
 
@@ -41,7 +42,7 @@ class HistoryEventOut(BaseModel):
 
     id: UUID
     seq: int = Field(ge=1)
-    at: datetime
+    at: Instant
     action: str
     subject: SubjectOut
     matter_id: UUID | None

@@ -85,9 +85,7 @@ class Claim(Versioned, table=True):
     __tablename__ = "claims"
     __table_args__ = (
         CheckConstraint("kind IN ('injury', 'wrongful_death', 'survival', 'consortium')", name="kind"),
-        CheckConstraint(
-            "defendant_kind IN ('private', 'local_government', 'state', 'federal')", name="defendant_kind"
-        ),
+        CheckConstraint("defendant_kind IN ('private', 'local_government', 'state', 'federal')", name="defendant_kind"),
         ForeignKeyConstraint(["firm_id", "matter_id"], ["matters.firm_id", "matters.id"]),
         # Both sides are parties of the claim's own matter, never of another.
         ForeignKeyConstraint(

@@ -1,5 +1,6 @@
 """What can happen to a claim."""
 
+from typing import Any
 from uuid import UUID
 
 from service.db.sessions import FirmSession
@@ -57,7 +58,7 @@ async def withdraw_claim(db: FirmSession, matter_id: UUID, claim_id: UUID, expec
     history.record(db, "claim.withdrawn", "claim", claim_id, matter_id=matter_id, before=before)
 
 
-def _columns(order: StateClaim) -> dict[str, object]:
+def _columns(order: StateClaim) -> dict[str, Any]:
     return order.model_dump(exclude={"facts"}) | {"facts": order.facts.model_dump(mode="json")}
 
 

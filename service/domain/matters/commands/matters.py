@@ -98,9 +98,7 @@ async def delete_matter(db: FirmSession, matter_id: UUID, expected_version: int 
     history.record(db, "matter.deleted", "matter", matter_id, matter_id=matter_id, before=before)
 
 
-async def _apply(
-    db: FirmSession, matter: Matter, before: MatterOut, order: MatterFields, action: str
-) -> MatterOut:
+async def _apply(db: FirmSession, matter: Matter, before: MatterOut, order: MatterFields, action: str) -> MatterOut:
     if order.number is not None and order.number != matter.number:
         matter.number = await _number(db, order.number, before.opened_on.year)
     await store.EXTERNAL_IDS.replace(db, matter.id, before.external_ids, order.external_ids)
@@ -123,14 +121,11 @@ async def _written(db: FirmSession, matter: Matter, before: MatterOut, action: s
 
 
 async def _number(db: FirmSession, wanted: str | None, year: int) -> str:
-    """Returns the wanted number, or the next free one of the year: a firm may have typed some by hand."""
+    """Returns the wanted number, or the next free one of the year."""
     if wanted is not None:
         if await store.number_taken(db, wanted):
             raise errors.NumberTaken(
                 f"Another matter has the number {wanted}.", [FieldError("/number", "number_taken", "taken")]
             )
         return wanted
-    number = rules.number_text(year, await store.next_number(db, year))
-    while await store.number_taken(db, number):
-        number = rules.number_text(year, await store.next_number(db, year))
-    return number
+    return rules.number_text(year, await store.next_number(db, year))

@@ -1,6 +1,6 @@
 """Shapes of a claim."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from service.domain.matters.schemas.facts import ClaimFacts
 from service.domain.matters.schemas.matters import JurisdictionCode
+from service.values.instants import Instant
 
 ClaimKind = Literal["injury", "wrongful_death", "survival", "consortium"]
 DefendantKind = Literal["private", "local_government", "state", "federal"]
@@ -61,5 +62,5 @@ class ClaimOut(BaseModel):
     filed_on: date | None
     facts: ClaimFacts
     version: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant

@@ -1,12 +1,13 @@
 """Shapes of a matter."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service.values.external_ids import ExternalIds
+from service.values.instants import Instant
 from service.values.jurisdictions import JURISDICTIONS
 from service.values.text import Line, Prose
 
@@ -74,5 +75,5 @@ class MatterOut(BaseModel):
     close_reason: str | None
     external_ids: dict[str, str]
     version: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant

@@ -1,11 +1,11 @@
 """Shapes of a party."""
 
-from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from service.values.instants import Instant
 from service.values.text import Prose
 
 PartyRole = Literal[
@@ -58,5 +58,5 @@ class PartyOut(BaseModel):
     side: PartySide
     notes: str | None
     version: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant

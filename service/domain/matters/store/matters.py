@@ -49,14 +49,22 @@ MATTERS = ListRead(
 _NEXT_NUMBER = """
 INSERT INTO matter_numbers AS n (firm_id, year, last) VALUES ($1, $2, 1)
 ON CONFLICT (firm_id, year) DO UPDATE SET last = n.last + 1
-RETURNING last
+RETURNING last, EXISTS (
+  SELECT FROM matters m
+  WHERE m.firm_id = n.firm_id AND m.number = n.year || '-' || lpad(n.last::text, greatest(4, length(n.last::text)), '0')
+) AS taken
 """
 
 
 async def next_number(db: FirmSession, year: int) -> int:
-    """Returns the firm's next number of the year, and holds it until the end of the transaction."""
-    last: int = (await db.fetch(_NEXT_NUMBER, db.firm_id, year))[0]["last"]
-    return last
+    """Returns the firm's next free number of the year: it may have typed some by hand.
+
+    The year's row is held until the end of the transaction, so that no two matters get the same.
+    """
+    while True:
+        found = (await db.fetch(_NEXT_NUMBER, db.firm_id, year))[0]
+        if not found["taken"]:
+            return int(found["last"])
 
 
 async def number_taken(db: FirmSession, number: str) -> bool:
