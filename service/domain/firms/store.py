@@ -11,7 +11,7 @@ from service.domain.firms.tables import Firm
 
 async def add(db: PlatformSession, firm: Firm) -> None:
     """Inserts a firm."""
-    await db.execute(insert(Firm).values(**firm.model_dump()))
+    await db.exec(insert(Firm).values(**firm.model_dump()))
 
 
 async def firm(db: PlatformSession, firm_id: UUID, *, lock: bool = False) -> Firm | None:
@@ -22,4 +22,4 @@ async def firm(db: PlatformSession, firm_id: UUID, *, lock: bool = False) -> Fir
 
 async def set_status(db: PlatformSession, firm_id: UUID, status: str) -> None:
     """Changes the status of a firm."""
-    await db.execute(update(Firm).where(col(Firm.id) == firm_id).values(status=status))
+    await db.exec(update(Firm).where(col(Firm.id) == firm_id).values(status=status))

@@ -22,7 +22,7 @@ from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from authlib.oauth2.rfc6750 import BearerTokenGenerator
 from authlib.oauth2.rfc7009 import RevocationEndpoint
 from joserfc import jwt
-from sqlalchemy.orm import Session
+from sqlmodel import Session
 from typing_extensions import override
 
 from service.domain.identity import store
@@ -244,6 +244,4 @@ class _ClientRefused(InvalidClientError):
 
 
 class _GrantUnsupported(UnsupportedGrantTypeError):
-    @override
-    def get_error_description(self) -> str:
-        return "This server knows the grant type client_credentials."
+    description = "This server knows the grant type client_credentials."

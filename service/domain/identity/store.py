@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import Text, cast, delete, func, insert, literal, or_, union_all, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from service.db.sessions import PlatformSession
 from service.domain.identity.errors import UnknownFirm
@@ -23,7 +22,7 @@ _NO_SUCH_FIRM = "23503"  # SQLSTATE foreign_key_violation
 async def add_client(db: PlatformSession, client: OAuthClient) -> None:
     """Inserts a client. Raises UnknownFirm."""
     try:
-        await db.execute(insert(OAuthClient).values(**client.model_dump()))
+        await db.exec(insert(OAuthClient).values(**client.model_dump()))
     except IntegrityError as error:
         if getattr(error.orig, "sqlstate", None) == _NO_SUCH_FIRM:
             raise UnknownFirm("There is no such firm.") from None
@@ -32,7 +31,7 @@ async def add_client(db: PlatformSession, client: OAuthClient) -> None:
 
 async def add_secret(db: PlatformSession, secret: OAuthClientSecret) -> None:
     """Inserts a secret."""
-    await db.execute(insert(OAuthClientSecret).values(**secret.model_dump()))
+    await db.exec(insert(OAuthClientSecret).values(**secret.model_dump()))
 
 
 async def client(db: PlatformSession, client_id: str, *, lock: bool = False) -> OAuthClient | None:
@@ -50,15 +49,15 @@ async def live_secrets(db: PlatformSession, client_key: UUID, at: datetime) -> S
 async def end_secrets(db: PlatformSession, client_key: UUID, at: datetime, ends: datetime) -> None:
     """Has the live secrets of a client end no later than `ends`; forgets those that ended."""
     mine = col(OAuthClientSecret.client_id) == client_key
-    await db.execute(delete(OAuthClientSecret).where(mine, ~_live(at)))
+    await db.exec(delete(OAuthClientSecret).where(mine, ~_live(at)))
     later = or_(col(OAuthClientSecret.expires_at).is_(None), col(OAuthClientSecret.expires_at) > ends)
-    await db.execute(update(OAuthClientSecret).where(mine, later).values(expires_at=ends))
+    await db.exec(update(OAuthClientSecret).where(mine, later).values(expires_at=ends))
 
 
 async def disable_client(db: PlatformSession, client_id: str, at: datetime) -> bool:
     """Revokes a client; False if there is none that was not revoked."""
     query = update(OAuthClient).where(col(OAuthClient.client_id) == client_id, col(OAuthClient.disabled_at).is_(None))
-    found = await db.execute(query.values(disabled_at=at).returning(col(OAuthClient.id)))
+    found = await db.exec(query.values(disabled_at=at).returning(col(OAuthClient.id)))
     return found.first() is not None
 
 
@@ -77,25 +76,25 @@ def standing(session: Session, client_id: str, at: datetime) -> tuple[OAuthClien
         .join(OAuthClientSecret, col(OAuthClientSecret.client_id) == col(OAuthClient.id))
         .where(OAuthClient.client_id == client_id, col(OAuthClient.disabled_at).is_(None), ~barred, _live(at))
     )
-    rows = session.execute(query).all()
+    rows = session.exec(query).all()
     return (rows[0][0], [row[1] for row in rows]) if rows else None
 
 
 def mark_used(session: Session, client_key: UUID, at: datetime) -> None:
     """Notes when a client last got a token."""
-    session.execute(update(OAuthClient).where(col(OAuthClient.id) == client_key).values(last_used_at=at))
+    session.exec(update(OAuthClient).where(col(OAuthClient.id) == client_key).values(last_used_at=at))
 
 
 def revoke_token(session: Session, token_id: str, expires_at: datetime, now: datetime) -> None:
     """Refuses a token from now on; forgets those that have expired."""
-    session.execute(delete(RevokedToken).where(col(RevokedToken.expires_at) < now))
+    session.exec(delete(RevokedToken).where(col(RevokedToken.expires_at) < now))
     row = postgresql.insert(RevokedToken).values(jti=token_id, expires_at=expires_at)
-    session.execute(row.on_conflict_do_nothing())
+    session.exec(row.on_conflict_do_nothing())
 
 
 async def lock_keys(db: PlatformSession) -> None:
     """Keeps other processes from making a signing key until the end of the transaction."""
-    await db.execute(select(func.pg_advisory_xact_lock(_KEYS_LOCK)))
+    await db.exec(select(func.pg_advisory_xact_lock(_KEYS_LOCK)))
 
 
 async def keys(db: PlatformSession, at: datetime) -> Sequence[SigningKey]:
@@ -106,32 +105,33 @@ async def keys(db: PlatformSession, at: datetime) -> Sequence[SigningKey]:
 
 async def add_key(db: PlatformSession, key: SigningKey) -> None:
     """Inserts a signing key."""
-    await db.execute(insert(SigningKey).values(**key.model_dump()))
+    await db.exec(insert(SigningKey).values(**key.model_dump()))
 
 
 async def retire_keys(db: PlatformSession, retired_at: datetime, now: datetime) -> None:
     """Has all keys go no later than `retired_at`; destroys those that have gone."""
     gone = col(SigningKey.retired_at)
-    await db.execute(delete(SigningKey).where(gone < now))
-    await db.execute(update(SigningKey).where(or_(gone.is_(None), gone > retired_at)).values(retired_at=retired_at))
+    await db.exec(delete(SigningKey).where(gone < now))
+    await db.exec(update(SigningKey).where(or_(gone.is_(None), gone > retired_at)).values(retired_at=retired_at))
 
 
 async def bar(db: PlatformSession, firm_id: UUID, at: datetime) -> None:
     """Bars a firm."""
-    await db.execute(postgresql.insert(BarredFirm).values(firm_id=firm_id, since=at).on_conflict_do_nothing())
+    await db.exec(postgresql.insert(BarredFirm).values(firm_id=firm_id, since=at).on_conflict_do_nothing())
 
 
 async def admit(db: PlatformSession, firm_id: UUID) -> None:
     """Lifts the bar."""
-    await db.execute(delete(BarredFirm).where(col(BarredFirm.firm_id) == firm_id))
+    await db.exec(delete(BarredFirm).where(col(BarredFirm.firm_id) == firm_id))
 
 
 async def refusals(db: PlatformSession, now: datetime, clients_since: datetime) -> Refusals:
     """Returns what is refused: tokens that have not expired, clients revoked since an instant, barred firms."""
-    tokens = select(literal("token"), col(RevokedToken.jti)).where(col(RevokedToken.expires_at) > now)
+    tokens = select(literal("token").label("kind"), col(RevokedToken.jti).label("name"))
     clients = select(literal("client"), col(OAuthClient.client_id)).where(col(OAuthClient.disabled_at) > clients_since)
     firms = select(literal("firm"), cast(col(BarredFirm.firm_id), Text))
-    rows = (await db.execute(union_all(tokens, clients, firms))).all()
+    all_of = union_all(tokens.where(col(RevokedToken.expires_at) > now), clients, firms).subquery()
+    rows = await db.exec(select(all_of.c.kind, all_of.c.name))
     named: dict[str, list[str]] = {"token": [], "client": [], "firm": []}
     for kind, name in rows:
         named[kind].append(name)

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import structlog
 from joserfc.jwk import ECKey
-from sqlalchemy.orm import Session
 
 from service import clock
 from service.db.engine import Database
@@ -134,12 +133,9 @@ class Tokens:
             return malformed(str(error))
         form = FormRequest(self._issuer + path, parameters, next(iter(request.authorization), None))
 
-        def serve(session: Session) -> tuple[OAuthAnswer, Server]:
-            server = Server(session, office)
-            return answer(server, form), server
-
         async with platform_session(self._database) as db:
-            answered, server = await db.run_sync(serve)
+            server = Server(db.sync_session, office)
+            answered = await db.run_sync(lambda _: answer(server, form))
         for token in server.revoked:
             self._verifier.refuse(token)
         return answered
