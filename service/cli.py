@@ -1,5 +1,6 @@
 """The `merit` command. Each command loads what it needs when it runs, so that the light ones start at once."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from service.cli_limitations import limitations
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -19,6 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(limitations)
 
 
 def main() -> None:
@@ -97,6 +101,9 @@ def _told_to_people() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read the output has enough. Python would complain once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         sentence = _sentence(error)
         if sentence is None:
@@ -109,14 +116,12 @@ def _sentence(error: Exception) -> str | None:
     """Returns what to say about an error that a person caused or can mend, or None for a defect of ours."""
     from pydantic import ValidationError
 
-    from service.db.refusals import DatabaseUnusable
-    from service.serving import StartError
-    from service.values.errors import DomainError
+    from service.values.errors import CannotStart, DomainError
 
-    if isinstance(error, DatabaseUnusable | StartError):
+    if isinstance(error, CannotStart):
         return str(error)
     if isinstance(error, DomainError):
-        return error.detail
+        return " ".join([error.detail, *(f"{item.pointer}: {item.detail}" for item in error.errors)])
     if isinstance(error, ValidationError) and error.title == "Settings":
         wrong = [item for item in error.errors() if item["type"] != "default_factory_not_called"]
         return "; ".join(f"MERIT_{str(item['loc'][0]).upper()}: {item['msg']}" for item in wrong)

@@ -1,6 +1,5 @@
 """Starting and stopping the server: its port, its database, its signals. The `merit` command calls this."""
 
-import contextlib
 import errno
 import os
 import signal
@@ -9,16 +8,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from service.settings import Settings
+from service.values.errors import CannotStart
 
-
-class StartError(Exception):
-    """Merit cannot start. `str()` is a sentence for the person who started it."""
+if TYPE_CHECKING:
+    import uvicorn
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 def bound_socket(settings: Settings) -> socket.socket:
-    """Returns a socket bound to the host and port of the settings. Raises StartError where that cannot be had."""
+    """Returns a socket bound to the host and port of the settings. Raises CannotStart where that cannot be had."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listening = socket.socket(family)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -26,7 +27,7 @@ def bound_socket(settings: Settings) -> socket.socket:
         listening.bind((settings.host, settings.port))
     except OSError as refused:
         listening.close()
-        raise StartError(_why_not(settings, refused)) from refused
+        raise CannotStart(_why_not(settings, refused)) from refused
     listening.set_inheritable(True)
     return listening
 
@@ -69,21 +70,51 @@ def ended_by_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def application() -> "Starting":
+    """Makes the application of a server process, from the settings in its environment."""
+    from service.app import create_app
+
+    return Starting(create_app())
+
+
+class Starting:
+    """An application whose refusal to start is a sentence instead of a stack of calls."""
+
+    refusal: CannotStart | None = None
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if scope["type"] != "lifespan":
+            await self._app(scope, receive, send)
+            return
+
+        async def say(message: "Message") -> None:
+            refusal = sys.exception()
+            if message["type"] == "lifespan.startup.failed" and isinstance(refusal, CannotStart):
+                self.refusal = refusal
+                message = {**message, "message": str(refusal)}
+            await send(message)
+
+        await self._app(scope, receive, say)
+
+
 def serve(
     settings: Settings, url: str, listening: socket.socket, *, workers: int = 1, ready: Callable[[], None] | None = None
 ) -> None:
     """Serves until a signal ends it; requests that are running then may finish (`shutdown_seconds`).
 
-    `ready` is called once a single worker answers.
-    Raises StartError where the application does not start.
+    `ready` is called once a single worker answers. Raises CannotStart where the application does not start.
     """
     import uvicorn
 
-    # The workers are processes of their own, and read the settings anew.
+    # The server processes read their settings from the environment.
     os.environ["MERIT_DATABASE_URL"] = url
+    alone = application() if workers == 1 else None
     config = uvicorn.Config(
-        "service.app:create_app",
-        factory=True,
+        alone or "service.serving:application",
+        factory=alone is None,
         loop="uvloop",
         http="httptools",
         ws="none",
@@ -93,11 +124,24 @@ def serve(
         timeout_graceful_shutdown=settings.shutdown_seconds,
         workers=workers,
     )
-    if workers > 1:
+    if alone is None:
+        from uvicorn.config import STARTUP_FAILURE
         from uvicorn.supervisors import Multiprocess
 
-        Multiprocess(config, sockets=[listening]).run()
-        return
+        import service.app  # noqa: F401  a defect in it shows here, instead of in process after process
+
+        parent = Multiprocess(config, sockets=[listening])
+        parent.run()
+        if any(process.exitcode == STARTUP_FAILURE for process in parent.processes):
+            raise CannotStart("A server process did not start; the lines above say why.")
+    else:
+        _serve_here(config, alone, listening, ready)
+
+
+def _serve_here(
+    config: "uvicorn.Config", app: Starting, listening: socket.socket, ready: Callable[[], None] | None
+) -> None:
+    import uvicorn
 
     class Announcing(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -106,8 +150,12 @@ def serve(
                 ready()
 
     server = Announcing(config)
-    # Ctrl-C is how a person ends it: uvicorn has shut down by then and passes the signal on.
-    with contextlib.suppress(KeyboardInterrupt):
+    try:
         server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        return  # Ctrl-C is how a person ends it: uvicorn has shut down by now, and passes the signal on
+    except SystemExit:
+        if server.started:
+            raise
     if not server.started:
-        raise StartError("Merit did not start; the lines above say why.")
+        raise app.refusal or CannotStart("Merit did not start; the lines above say why.")

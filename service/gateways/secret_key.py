@@ -5,12 +5,13 @@ import secrets
 from pathlib import Path
 
 from service.settings import Settings
+from service.values.errors import CannotStart
 
 FILE_NAME = "secret.key"
 _LEAST_CHARACTERS = 32
 
 
-class SecretKeyUnusable(Exception):
+class SecretKeyUnusable(CannotStart):
     """The secret key cannot be read, made or trusted. The message is one sentence for the person who starts Merit."""
 
 
