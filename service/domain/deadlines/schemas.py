@@ -148,6 +148,7 @@ class AssessmentOut(BaseModel):
     file_by: date
     arguable_until: date
     repose_on: date | None
+    repose_binds: bool
     notice_of_claim_by: date | None
     presuit_notice_by: date | None
     earliest_filing_on: date | None

@@ -89,13 +89,15 @@ def _show_timeline(console: Console, item: Mapping[str, Any], answer: Assessment
 
 def _show_steps(console: Console, answer: Assessment) -> None:
     from rich.markup import escape
+    from rich.padding import Padding
 
     console.print("\n[bold]How the dates follow[/bold]")
     for step in answer.steps:
         sure = "" if step.rule.confidence == "verified" else f" [yellow]({step.rule.confidence})[/yellow]"
         console.print(f"  {step.n:>2}. {step.day} → [bold]{step.result}[/bold]  {escape(step.does)}")
         leads_to = ", ".join(step.purposes)
-        console.print(f"      [dim]{step.rule.id}: {escape(step.rule.citation)}; for {leads_to}[/dim]{sure}")
+        reason = f"[dim]{step.rule.id}: {escape(step.rule.citation)}; for {leads_to}[/dim]{sure}"
+        console.print(Padding(reason, (0, 0, 0, 6)))
 
 
 def _show_rest(console: Console, answer: Assessment) -> None:

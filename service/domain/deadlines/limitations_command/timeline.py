@@ -32,9 +32,18 @@ def place(marks: Sequence[Mark], width: int) -> list[tuple[int, Mark]]:
     return [(round((mark.on - first).days * (width - 1) / span), mark) for mark in ordered]
 
 
+def _joined(marks: Sequence[Mark]) -> list[Mark]:
+    """One mark for a day and sign, with all its names."""
+    found: dict[tuple[date, str], Mark] = {}
+    for mark in marks:
+        before = found.get((mark.on, mark.sign))
+        found[(mark.on, mark.sign)] = before._replace(name=f"{before.name}, {mark.name}") if before else mark
+    return list(found.values())
+
+
 def draw(marks: Sequence[Mark], width: int) -> tuple[list[tuple[str, str]], list[Row]]:
     """The axis as (sign, style) per column, and the rows that name the marks below it."""
-    placed = place(marks, width)
+    placed = place(_joined(marks), width)
     axis = [("─", "dim")] * width
     for column, mark in placed:
         axis[column] = (mark.sign, mark.style)

@@ -49,6 +49,7 @@ def assess(facts: ClaimFacts, law: Law, calendar: CourtCalendar, as_of: date) ->
         file_by=safest.end,
         arguable_until=best.end,
         repose_on=best.repose_on,
+        repose_binds=best.repose_binds,
         notice_of_claim_by=notice.end if notice else None,
         presuit_notice_by=presuit_notice_by(safest, calendar) if law.procedures else None,
         earliest_filing_on=earliest_filing_on(run),

@@ -40,6 +40,7 @@ class Assessment:
     file_by: date
     arguable_until: date
     repose_on: date | None
+    repose_binds: bool
     notice_of_claim_by: date | None
     presuit_notice_by: date | None
     earliest_filing_on: date | None
@@ -62,6 +63,7 @@ class Assessment:
             "file_by": self.file_by.isoformat(),
             "arguable_until": self.arguable_until.isoformat(),
             "repose_on": _day(self.repose_on),
+            "repose_binds": self.repose_binds,
             "notice_of_claim_by": _day(self.notice_of_claim_by),
             "presuit_notice_by": _day(self.presuit_notice_by),
             "earliest_filing_on": _day(self.earliest_filing_on),

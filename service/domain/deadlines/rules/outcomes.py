@@ -17,7 +17,7 @@ from service.domain.deadlines.rules.tracks import TrackState, roll_openly, run_t
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`end` is the last day to sue; `repose_cut` says whether the outer limit made it so."""
+    """`end` is the last day to sue; `repose_cut`: the outer limit made it so; `repose_binds`: it could have."""
 
     run: Run
     end: date
@@ -25,6 +25,7 @@ class Outcome:
     repose_on: date | None
     repose: TrackState | None
     repose_cut: bool
+    repose_binds: bool
     steps: tuple[Step, ...]
     repose_steps: tuple[Step, ...]
 
@@ -48,6 +49,8 @@ def find_outcome(run: Run, calendar: CourtCalendar, within: frozenset[str] = fro
     if limitation is None:
         return None
     rolled = roll_openly(run, limitation.end, calendar)
+    if rolled != limitation.end:
+        limitation.used.append(law.computation)
     steps = tuple(run.steps or ())
     run.steps = []
     repose = run_track(run, "repose", law.reposes, calendar)
@@ -61,7 +64,7 @@ def find_outcome(run: Run, calendar: CourtCalendar, within: frozenset[str] = fro
         run.step("the outer limit comes first", "step", repose_on, None, repose_on)
         steps = (*steps, *run.steps)
         rolled = repose_on
-    return Outcome(run, rolled, limitation, repose_on, repose, cut, steps, repose_steps)
+    return Outcome(run, rolled, limitation, repose_on, repose, cut, not free, steps, repose_steps)
 
 
 def _resolver(calendar: CourtCalendar, within: frozenset[str]) -> Callable[[Run, str], tuple[date, Rule] | None]:
