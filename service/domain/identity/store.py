@@ -9,6 +9,7 @@ from sqlalchemy import Text, cast, delete, func, insert, literal, or_, union_all
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from service.db.sessions import PlatformSession
 from service.domain.identity.errors import UnknownFirm
@@ -127,7 +128,7 @@ async def admit(db: PlatformSession, firm_id: UUID) -> None:
 
 async def refusals(db: PlatformSession, now: datetime, clients_since: datetime) -> Refusals:
     """Returns what is refused: tokens that have not expired, clients revoked since an instant, barred firms."""
-    tokens = select(literal("token").label("kind"), col(RevokedToken.jti).label("name"))
+    tokens: Select[str, str] = select(literal("token").label("kind"), col(RevokedToken.jti).label("name"))
     clients = select(literal("client"), col(OAuthClient.client_id)).where(col(OAuthClient.disabled_at) > clients_since)
     firms = select(literal("firm"), cast(col(BarredFirm.firm_id), Text))
     all_of = union_all(tokens.where(col(RevokedToken.expires_at) > now), clients, firms).subquery()
