@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 
@@ -22,7 +23,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+keys = typer.Typer(help="The keys that sign tokens.", no_args_is_help=True)
+firm = typer.Typer(help="The firms of this installation.", no_args_is_help=True)
+client = typer.Typer(help="The programs that may act for a firm.", no_args_is_help=True)
+history = typer.Typer(help="A firm's log.", no_args_is_help=True)
 app.command()(limitations)
+for name, group in {"keys": keys, "firm": firm, "client": client, "history": history}.items():
+    app.add_typer(group, name=name)
 
 
 def main() -> None:
@@ -56,6 +63,9 @@ def serve_only(
         settings = _settings()
         listening = bound_socket(settings)
         with listening, database_url(settings, _progress()) as url:
+            from service.db.migrate import require_newest
+
+            require_newest(url)
             serve(settings, url, listening, workers=workers)
 
 
@@ -70,6 +80,71 @@ def migrate() -> None:
         with database_url(settings, say) as url:
             _migrate(settings, url, say)
             say("the schema is the newest")
+
+
+@app.command()
+def openapi(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 where the file is out of date.")
+    ] = False,
+    path: Annotated[Path | None, typer.Option(help="Default: openapi/openapi.json of the checkout.")] = None,
+) -> None:
+    """Write the API's description from the code."""
+    from service.description import check_description, write_description
+
+    if not check:
+        print(f"written: {write_description(path)}")
+        return
+    difference = check_description(path)
+    if difference:
+        print(difference, file=sys.stderr)
+        sys.exit(1)
+
+
+@keys.command("rotate")
+def keys_rotate(
+    compromised: Annotated[
+        bool, typer.Option("--compromised", help="Distrust the old keys, and every token out with them, at once.")
+    ] = False,
+) -> None:
+    """Make a new signing key; the old one is trusted until its tokens have expired."""
+    from service.administration import rotate_keys
+
+    made = rotate_keys(_settings(), compromised=compromised)
+    print(f"new key {made.kid}, signs from {made.signs_from.isoformat()}")
+
+
+@firm.command("create")
+def firm_create(name: Annotated[str, typer.Argument(help="The firm's name.")]) -> None:
+    """Make a firm and print its id."""
+    from service.administration import create_firm
+
+    print(create_firm(_settings(), name).id)
+
+
+@client.command("create")
+def client_create(
+    firm_id: UUID,
+    name: Annotated[str, typer.Argument(help="What the firm calls the program.")],
+    scope: Annotated[list[str], typer.Option(help="What it may do at most, such as matters:read; repeat it.")],
+) -> None:
+    """Make a client of a firm and print its id and secret. The secret is shown this once."""
+    from service.administration import create_client
+
+    made = create_client(_settings(), firm_id, name, scope)
+    print(f"client_id={made.client_id}\nclient_secret={made.client_secret}")
+
+
+@history.command("verify")
+def history_verify(firm_id: UUID) -> None:
+    """Check that a firm's log is whole; exit 1, naming the first broken entry, where it is not."""
+    from service.administration import verify_history
+
+    verdict = verify_history(_settings(), firm_id)
+    if verdict.broken_at is not None:
+        print(f"broken at entry {verdict.broken_at}: {verdict.reason}", file=sys.stderr)
+        sys.exit(1)
+    print(f"whole: {verdict.entries} entries")
 
 
 def _migrate(settings: "Settings", url: str, say: Callable[[str], None]) -> None:
@@ -121,11 +196,9 @@ def _sentence(error: Exception) -> str | None:
     if isinstance(error, CannotStart):
         return str(error)
     if isinstance(error, DomainError):
-        return " ".join([error.detail, *(f"{item.pointer}: {item.detail}" for item in error.errors)])
+        wrong = "; ".join(f"{item.pointer.lstrip('/')}: {item.detail}" for item in error.errors)
+        return wrong or error.detail
     if isinstance(error, ValidationError) and error.title == "Settings":
         wrong = [item for item in error.errors() if item["type"] != "default_factory_not_called"]
         return "; ".join(f"MERIT_{str(item['loc'][0]).upper()}: {item['msg']}" for item in wrong)
     return None
-
-
-__all__ = ["Path", "main"]

@@ -81,7 +81,7 @@ def _answer_batch(source: str) -> None:
 
 def _stated(given: dict[str, Any]) -> dict[str, Any]:
     """Returns the options as an item of the JSON form."""
-    from service.domain.deadlines.rules.facts import DATE_FACTS
+    from service.domain.deadlines.limitations_command import DATE_FACTS
 
     asserted = {name.replace("-", "_").removesuffix("_on") for name in given["asserted"] or ()}
     dates = {
@@ -109,8 +109,7 @@ def _stretch(text: str) -> dict[str, str]:
 
 
 def _explain(item: dict[str, Any]) -> None:
-    from service.domain.deadlines.limitations_command import render_for_people
-    from service.domain.deadlines.rules.facts import ImpossibleFacts
+    from service.domain.deadlines.limitations_command import ImpossibleFacts, render_for_people
 
     colour = "NO_COLOR" not in os.environ and (sys.stdout.isatty() or "FORCE_COLOR" in os.environ)
     try:

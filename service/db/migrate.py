@@ -30,6 +30,31 @@ def migrate(url: str) -> None:
         asyncio.run(_migrate(url))
 
 
+def require_newest(url: str) -> None:
+    """Raises DatabaseUnusable where `url` cannot be reached or its schema is not the one this Merit was made for."""
+    with refusals_explained(url):
+        current = asyncio.run(_current(url))
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory(str(migrations_folder()))
+    if current == set(script.get_heads()):
+        return
+    if current <= {revision.revision for revision in script.walk_revisions()}:
+        raise DatabaseUnusable("The database's schema is older than this Merit: run `merit migrate` first.")
+    raise DatabaseUnusable("The database's schema is newer than this Merit: start the version that made it.")
+
+
+async def _current(url: str) -> set[str]:
+    engine = create_async_engine(driver_url(url), poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            if await connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
+                return set()
+            return set(await connection.scalars(text("SELECT version_num FROM alembic_version")))
+    finally:
+        await engine.dispose()
+
+
 def migrations_folder() -> Path:
     """Returns the folder of env.py and versions/: the checkout's, or what an installed Merit brought along."""
     beside = Path(__file__).resolve().parents[2] / "migrations"
