@@ -25,6 +25,15 @@ class TooManySecrets(Conflict):
     code = "too_many_secrets"
 
 
+class NothingSigns(DomainError):
+    """No key signs at the moment: the old ones were given up, and the next begins in a moment."""
+
+    status = 503
+    code = "unavailable"
+    title = "Not available at the moment"
+    retry_after_seconds = 1
+
+
 class SigningKeysUnreadable(CannotStart):
     """The stored keys were wrapped under another secret key. The message is for the person who starts Merit."""
 

@@ -25,7 +25,7 @@ from service.domain.identity.authorization_server import (
     malformed,
 )
 from service.domain.identity.commands import ensure_signing_key
-from service.domain.identity.errors import SigningKeysUnreadable, UnsafeIssuer
+from service.domain.identity.errors import NothingSigns, SigningKeysUnreadable, UnsafeIssuer
 from service.domain.identity.keyring import Keyring, open_keyring
 from service.domain.identity.policy import SCOPES
 from service.domain.identity.rules.form_requests import MalformedRequest, read_parameters
@@ -144,7 +144,7 @@ class Tokens:
         now = self._now()
         key = signing_key(self._keys, now)
         if key is None:
-            raise SigningKeysUnreadable("There is no signing key; start Merit again or make one: merit keys rotate.")
+            raise NothingSigns("No key signs tokens at the moment; try again.")
         return Office(self._issuer, self._lifetime, self._keyring, key, self._verifier.opened, now)
 
     def _trusted(self, row: SigningKey, known: TrustedKey | None) -> TrustedKey:
