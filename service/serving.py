@@ -1,6 +1,7 @@
 """Starting and stopping the server: its port, its database, its signals. The `merit` command calls this."""
 
 import errno
+import logging
 import os
 import signal
 import socket
@@ -28,7 +29,6 @@ def bound_socket(settings: Settings) -> socket.socket:
     except OSError as refused:
         listening.close()
         raise CannotStart(_why_not(settings, refused)) from refused
-    listening.set_inheritable(True)
     return listening
 
 
@@ -78,12 +78,16 @@ def application() -> "Starting":
 
 
 class Starting:
-    """An application whose refusal to start is a sentence instead of a stack of calls."""
+    """An application whose refusal to start is a sentence in the log instead of a stack of calls.
+
+    `alone`: nothing is logged, since whoever started this process reads `refusal` and says it.
+    """
 
     refusal: CannotStart | None = None
 
-    def __init__(self, app: "ASGIApp") -> None:
+    def __init__(self, app: "ASGIApp", *, alone: bool = False) -> None:
         self._app = app
+        self._alone = alone
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if scope["type"] != "lifespan":
@@ -95,6 +99,7 @@ class Starting:
             if message["type"] == "lifespan.startup.failed" and isinstance(refusal, CannotStart):
                 self.refusal = refusal
                 message = {**message, "message": str(refusal)}
+                logging.getLogger("uvicorn.error").disabled = self._alone
             await send(message)
 
         await self._app(scope, receive, say)
@@ -111,7 +116,9 @@ def serve(
 
     # The server processes read their settings from the environment.
     os.environ["MERIT_DATABASE_URL"] = url
-    alone = application() if workers == 1 else None
+    from service.app import create_app  # a defect in it shows here, instead of in process after process
+
+    alone = Starting(create_app(), alone=True) if workers == 1 else None
     config = uvicorn.Config(
         alone or "service.serving:application",
         factory=alone is None,
@@ -127,8 +134,6 @@ def serve(
     if alone is None:
         from uvicorn.config import STARTUP_FAILURE
         from uvicorn.supervisors import Multiprocess
-
-        import service.app  # noqa: F401  a defect in it shows here, instead of in process after process
 
         parent = Multiprocess(config, sockets=[listening])
         parent.run()
