@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from service.routers import claims, contacts, health, history, matters, me, oauth, parties
+from service.routers import claims, contacts, deadlines, health, history, matters, me, oauth, parties
 
 ROUTERS: tuple[APIRouter, ...] = (
     oauth.router,
@@ -11,6 +11,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     matters.router,
     parties.router,
     claims.router,
+    deadlines.router,
     history.router,
     health.router,
 )

@@ -28,3 +28,17 @@ def is_jurisdiction(code: str) -> bool:
 def jurisdiction_name(code: str) -> str:
     """The name of a known code; KeyError for any other."""
     return JURISDICTIONS[code]
+
+
+_ZONES = (
+    "America/New_York:CT DE DC FL GA KY ME MD MA NH NJ NY NC OH PA RI SC VT VA WV US;"
+    "America/Chicago:AL AR IL IA KS LA MN MS MO NE ND OK SD TN TX WI;"
+    "America/Denver:CO MT NM UT WY;America/Los_Angeles:CA NV OR WA;America/Boise:ID;America/Phoenix:AZ;"
+    "America/Detroit:MI;America/Indiana/Indianapolis:IN;America/Anchorage:AK;Pacific/Honolulu:HI"
+)
+_ZONE_OF = {code: zone for zone, codes in (entry.split(":") for entry in _ZONES.split(";")) for code in codes.split()}
+
+
+def time_zone(code: str) -> str:
+    """The zone that tells today's date at the court's place: where a state has two, that of its capital."""
+    return _ZONE_OF[code]

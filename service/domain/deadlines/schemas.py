@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.domain.deadlines.rules.assessment import Assessment
 from service.domain.deadlines.rules.fact_reading import read_claim
 from service.domain.deadlines.rules.facts import ClaimFacts
+from service.domain.deadlines.rules.matter_deadlines import DeadlineKind, DeadlineStatus, DocketEntry
+from service.domain.matters.schemas.claims import ClaimKind, DefendantKind
+from service.domain.matters.schemas.facts import Day as KnownDay
+from service.domain.matters.schemas.facts import StatedFacts
+from service.domain.matters.schemas.matters import JurisdictionCode
 
 Day = date
-Status = Literal["undisputed", "asserted"]
 Confidence = Literal["verified", "secondary", "memory"]
 
 
@@ -20,70 +25,31 @@ class _Order(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class StatedDate(_Order):
-    """A date with its standing: undisputed, or asserted by one side."""
-
-    on: date
-    status: Status = "undisputed"
-
-
-FactDay = date | StatedDate | None
-
-
-class StatedIncapacity(_Order):
-    """A stretch without capacity; no `until_on`: it goes on."""
-
-    from_on: date
-    until_on: date | None = None
-    status: Status = "undisputed"
-
-
-class StatedExtension(_Order):
-    """Days added to the time to sue by an order, a stipulation or a petition."""
-
-    days: int = Field(ge=1, le=3660, strict=True)
-    granted_on: date | None = None
-    basis: str = Field(default="", max_length=200)
-    status: Status = "undisputed"
-
-
-class StatedFacts(_Order):
-    """The facts of one claim; what is unknown is left out."""
-
-    act_on: FactDay = None
-    injury_on: FactDay = None
-    last_treatment_on: FactDay = None
-    discovered_on: FactDay = None
-    died_on: FactDay = None
-    born_on: FactDay = None
-    incapacity: list[StatedIncapacity] = Field(default_factory=list, max_length=20)
-    foreign_object: bool = Field(default=False, strict=True)
-    concealed_until: FactDay = None
-    conditions: list[str] = Field(default_factory=list, max_length=20)
-    notice_served_on: FactDay = None
-    notice_of_claim_on: FactDay = None
-    claim_denied_on: FactDay = None
-    panel_requested_on: FactDay = None
-    panel_ended_on: FactDay = None
-    mediation_requested_on: FactDay = None
-    mediation_ended_on: FactDay = None
-    representative_appointed_on: FactDay = None
-    extensions: list[StatedExtension] = Field(default_factory=list, max_length=20)
-
-
 class AssessLimitations(_Order):
     """One claim of one plaintiff against one defendant, to be assessed under the law of `jurisdiction`."""
 
-    jurisdiction: str = Field(min_length=2, max_length=2, examples=["NY"])
-    claim: Literal["injury", "wrongful_death", "survival", "consortium"] = "injury"
-    defendant: Literal["private", "local_government", "state", "federal"] | None = None
+    jurisdiction: JurisdictionCode
+    claim: ClaimKind = "injury"
+    defendant: DefendantKind = "private"
     facts: StatedFacts
-    as_of: date | None = None
+    as_of: KnownDay | None = Field(None, description="As of which day; absent: today at the court's place")
 
     def to_facts(self, as_of: date) -> ClaimFacts:
         """The facts for the engine. Raises ImpossibleFacts with JSON pointers into this request."""
-        item: dict[str, Any] = self.model_dump(mode="json", exclude_none=True)
-        return read_claim(item, as_of)
+        item = self.model_dump(mode="json", exclude={"facts", "as_of"})
+        return read_claim(item | {"facts": _without_sources(self.facts)}, as_of)
+
+
+def _without_sources(facts: StatedFacts) -> dict[str, Any]:
+    """Leaves out where each fact is known from, which no rule looks at."""
+    known = facts.model_dump(mode="json", exclude_none=True)
+
+    def bare(value: Any) -> Any:
+        if isinstance(value, list):
+            return [bare(one) for one in value]
+        return {name: inner for name, inner in value.items() if name != "source"} if isinstance(value, dict) else value
+
+    return {name: bare(value) for name, value in known.items()}
 
 
 class StepOut(BaseModel):
@@ -165,3 +131,78 @@ class AssessmentOut(BaseModel):
     def of(cls, assessment: Assessment) -> AssessmentOut:
         """The wire shape of an assessment."""
         return cls.model_validate(assessment.to_json())
+
+
+class JurisdictionSummaryOut(BaseModel):
+    """A jurisdiction whose law is held."""
+
+    code: str
+    name: str
+    law_version: str
+
+
+class JurisdictionOut(BaseModel):
+    """The law of a jurisdiction as data; law/README.md explains the vocabulary of `computation` and `rules`."""
+
+    code: str
+    name: str
+    law_version: str
+    conditions: dict[str, str] = Field(description="Circumstances that only this jurisdiction's rules ask about")
+    computation: dict[str, Any] = Field(
+        description="Whether a last day on a weekend or holiday moves"
+    )
+    rules: list[dict[str, Any]] = Field(
+        description="Each with id, kind, citation, confidence (verified, secondary or memory) and a plain sentence"
+    )
+
+
+class DeadlineOut(BaseModel):
+    """One day that the facts of a claim make due. `rule` to `says` name the step it rests on."""
+
+    claim_id: UUID
+    kind: DeadlineKind
+    due_on: date
+    status: DeadlineStatus
+    rule: str | None
+    citation: str | None
+    confidence: Confidence | None
+    says: str | None
+
+    @classmethod
+    def of(cls, claim_id: UUID, entry: DocketEntry) -> DeadlineOut:
+        """The wire shape of a docket entry."""
+        rule = entry.step.rule if entry.step else None
+        return cls(
+            claim_id=claim_id,
+            kind=entry.kind,
+            due_on=entry.due_on,
+            status=entry.status,
+            rule=rule.id if rule else None,
+            citation=rule.citation if rule else None,
+            confidence=rule.confidence if rule else None,
+            says=rule.says if rule else None,
+        )
+
+
+class FactErrorOut(BaseModel):
+    """Why no date can follow from a claim's facts: a JSON pointer into the claim, a code, a sentence."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class ClaimAssessmentOut(BaseModel):
+    """The assessment of one claim, or why there is none."""
+
+    claim_id: UUID
+    assessment: AssessmentOut | None
+    errors: list[FactErrorOut]
+
+
+class MatterDeadlinesOut(BaseModel):
+    """What is due in a matter, the earliest first, and the assessment of each claim, the oldest claim first."""
+
+    data: list[DeadlineOut]
+    next_cursor: None
+    claims: list[ClaimAssessmentOut]

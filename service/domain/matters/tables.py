@@ -80,7 +80,7 @@ class Party(Versioned, table=True):
 
 
 class Claim(Versioned, table=True):
-    """One cause of one plaintiff against one defendant. `facts` is schemas.facts.ClaimFacts as JSON."""
+    """One cause of one plaintiff against one defendant. `facts` is schemas.facts.StatedFacts as JSON."""
 
     __tablename__ = "claims"
     __table_args__ = (

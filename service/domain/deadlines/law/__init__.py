@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
@@ -25,14 +26,19 @@ class UnknownJurisdiction(LookupError):
 
 
 @cache
-def load_law(code: str) -> Law:
-    """The law of the jurisdiction `code` (a postal code or `US`). Raises UnknownJurisdiction."""
-    if code not in JURISDICTIONS:
-        raise UnknownJurisdiction(code)
+def law_data(code: str) -> dict[str, Any]:
+    """The file of the jurisdiction `code` (a postal code or `US`) as it stands. Raises UnknownJurisdiction."""
     file = resources.files(__name__).joinpath(f"{code}.yaml")
-    if not file.is_file():
+    if code not in JURISDICTIONS or not file.is_file():
         raise UnknownJurisdiction(code)
-    return parse_law(yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader), f"{code}.yaml")
+    data: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+    return data
+
+
+@cache
+def load_law(code: str) -> Law:
+    """The law of the jurisdiction `code`, read and checked. Raises UnknownJurisdiction."""
+    return parse_law(law_data(code), f"{code}.yaml")
 
 
 def law_for(jurisdiction: str, defendant: str) -> Law:

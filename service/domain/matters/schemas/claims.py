@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from service.domain.matters.schemas.facts import ClaimFacts
+from service.domain.matters.schemas.facts import StatedFacts
 from service.domain.matters.schemas.matters import JurisdictionCode
 from service.values.instants import Instant
 
@@ -30,7 +30,7 @@ class StateClaim(BaseModel):
     plaintiff_party_id: UUID | None = None
     defendant_party_id: UUID | None = None
     filed_on: date | None = Field(None, description="When suit was filed")
-    facts: ClaimFacts = Field(default_factory=ClaimFacts)
+    facts: StatedFacts = Field(default_factory=StatedFacts)
 
 
 class ChangeClaim(BaseModel):
@@ -60,7 +60,7 @@ class ClaimOut(BaseModel):
     plaintiff_party_id: UUID | None
     defendant_party_id: UUID | None
     filed_on: date | None
-    facts: ClaimFacts
+    facts: StatedFacts
     version: int
     created_at: Instant
     updated_at: Instant

@@ -52,10 +52,10 @@ def _from_plain_date(value: Any) -> Any:
 
 
 KnownDate = Annotated[DateFact | None, BeforeValidator(_from_plain_date, json_schema_input_type=date | DateFact | None)]
-Condition = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{2,40}$")]
+Condition = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
 
 
-class ClaimFacts(BaseModel):
+class StatedFacts(BaseModel):
     """What is known about a claim. What is unknown is absent; it is never guessed."""
 
     model_config = ConfigDict(extra="forbid")
