@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from service.domain.deadlines.rules.court_days import FEDERAL, HOLIDAYS, CourtCalendar, HolidaySet, easter
 
 CALENDAR = CourtCalendar()
@@ -44,7 +45,9 @@ def test_some_states_move_only_a_holiday_on_sunday() -> None:
     assert CALENDAR.is_court_day(date(2026, 7, 3), HolidaySet(FEDERAL, "sunday_to_monday"))
 
 
-@pytest.mark.parametrize(("year", "day"), [(2000, date(2000, 4, 23)), (2024, date(2024, 3, 31)), (2038, date(2038, 4, 25))])
+@pytest.mark.parametrize(
+    ("year", "day"), [(2000, date(2000, 4, 23)), (2024, date(2024, 3, 31)), (2038, date(2038, 4, 25))]
+)
 def test_easter_is_found(year: int, day: date) -> None:
     assert easter(year) == day
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from service.values.dates import DateRange, Period, add_months, age_on, birthday
 
 

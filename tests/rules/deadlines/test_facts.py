@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from service.domain.deadlines.rules.fact_reading import read_claim
 from service.domain.deadlines.rules.facts import FactDate, ImpossibleFacts
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from service.domain.deadlines.law import held_jurisdictions
 from service.domain.deadlines.limitations_command import assess_item
 from service.domain.deadlines.rules.assessment import Assessment

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from service.domain.deadlines.law import held_jurisdictions
 from service.domain.deadlines.limitations_command import assess_item
 
