@@ -26,3 +26,8 @@ async def me(db: PlatformSession, caller: Caller) -> MeOut:
         client=ClientNameOut(client_id=software.client_id, name=software.name),
         scopes=sorted(caller.scopes),
     )
+
+
+async def any_firm(db: PlatformSession) -> bool:
+    """Returns whether there is any firm yet."""
+    return await store.any_firm(db)

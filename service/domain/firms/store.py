@@ -23,3 +23,8 @@ async def firm(db: PlatformSession, firm_id: UUID, *, lock: bool = False) -> Fir
 async def set_status(db: PlatformSession, firm_id: UUID, status: str) -> None:
     """Changes the status of a firm."""
     await db.exec(update(Firm).where(col(Firm.id) == firm_id).values(status=status))
+
+
+async def any_firm(db: PlatformSession) -> bool:
+    """Returns whether there is any firm."""
+    return (await db.exec(select(Firm.id).limit(1))).first() is not None
