@@ -33,7 +33,9 @@ def assess(facts: ClaimFacts, law: Law, calendar: CourtCalendar, as_of: date) ->
     best, safest = _extremes(facts, law, calendar, as_of)
     notice_run = new_run(law, facts, as_of, safe=True)
     notice = notice_of_claim(notice_run, calendar) if law.notices else None
-    best, safest, barred = _bar_late_notice(best, safest, notice)
+    latest = notice_of_claim(new_run(law, facts, as_of, safe=False), calendar) if notice else None
+    best, _ = _bar_late_notice(best, latest)
+    safest, late = _bar_late_notice(safest, notice)
     shown = [
         Shown("file_by", safest.steps),
         Shown("arguable_until", best.steps),
@@ -59,7 +61,7 @@ def assess(facts: ClaimFacts, law: Law, calendar: CourtCalendar, as_of: date) ->
         steps=show_steps(shown, cut=best.repose_cut, safe_cut=safest.repose_cut, safe_repose=safest.repose_steps),
         assumptions=find_assumptions(run, assumed),
         missing=find_missing(run),
-        warnings=_warnings(best, safest, notice, barred),
+        warnings=_warnings(best, safest, notice, late),
         law_version=law.version,
         as_of=as_of,
     )
@@ -84,14 +86,14 @@ def _extremes(facts: ClaimFacts, law: Law, calendar: CourtCalendar, as_of: date)
     return best, safest
 
 
-def _bar_late_notice(best: Outcome, safest: Outcome, notice: TrackState | None) -> tuple[Outcome, Outcome, str | None]:
-    """Where a late notice of claim ends the claim, both dates fall back to its last day."""
+def _bar_late_notice(outcome: Outcome, notice: TrackState | None) -> tuple[Outcome, str | None]:
+    """Where a late notice of claim ends the claim, the date falls back to its last day; and what to say of it."""
     if notice is None or not isinstance(notice.governing, NoticeOfClaim):
-        return best, safest, None
-    late = late_notice(notice.governing, notice.end, best.run)
+        return outcome, None
+    late = late_notice(notice.governing, notice.end, outcome.run)
     if late is None or not notice.governing.late_bars:
-        return best, safest, late
-    return _cut(best, notice), _cut(safest, notice), late
+        return outcome, late
+    return _cut(outcome, notice), late
 
 
 def _cut(outcome: Outcome, notice: TrackState) -> Outcome:
