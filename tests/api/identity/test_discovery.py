@@ -1,0 +1,69 @@
+"""What a client and an outside verifier can find out by themselves, and who asks."""
+
+import httpx
+from joserfc import jwt
+from joserfc.jwk import KeySet
+
+from service.domain.firms.schemas import MeOut
+from service.domain.identity.policy import SCOPES
+from service.domain.identity.schemas import JwksOut, ServerMetadataOut
+from tests.conftest import Firm
+
+
+async def test_the_metadata_name_what_rfc_8414_requires(anyone: httpx.AsyncClient) -> None:
+    metadata = (await anyone.get("/.well-known/oauth-authorization-server")).json()
+    ServerMetadataOut.model_validate(metadata, extra="forbid")
+    assert metadata["issuer"] == "https://merit.test"
+    assert metadata["response_types_supported"] == []  # no authorization endpoint: RFC 8414, 2
+    assert metadata["grant_types_supported"] == ["client_credentials"]
+    assert metadata["scopes_supported"] == sorted(SCOPES)
+
+
+async def test_the_addresses_of_the_metadata_are_those_of_the_api(anyone: httpx.AsyncClient, firm_a: Firm) -> None:
+    metadata = (await anyone.get("/.well-known/oauth-authorization-server")).json()
+    auth = (firm_a.client_id, firm_a.client_secret)
+    path = {
+        name: metadata[name].removeprefix("https://merit.test") for name in metadata if isinstance(metadata[name], str)
+    }
+    asked = await anyone.post(path["token_endpoint"], data={"grant_type": "client_credentials"}, auth=auth)
+    revoked = await anyone.post(path["revocation_endpoint"], data={"token": asked.json()["access_token"]}, auth=auth)
+    keys = await anyone.get(path["jwks_uri"])
+    assert [answer.status_code for answer in (asked, revoked, keys)] == [200, 200, 200]
+
+
+async def test_every_way_to_authenticate_that_is_named_works(anyone: httpx.AsyncClient, firm_a: Firm) -> None:
+    metadata = (await anyone.get("/.well-known/oauth-authorization-server")).json()
+    assert metadata["token_endpoint_auth_methods_supported"] == ["client_secret_basic", "client_secret_post"]
+    assert metadata["revocation_endpoint_auth_methods_supported"] == ["client_secret_basic", "client_secret_post"]
+
+
+async def test_the_published_keys_hold_nothing_private(anyone: httpx.AsyncClient) -> None:
+    # RFC 7518, 6.2.2 and 6.3.2 name the private members of keys.
+    keys = (await anyone.get("/oauth/jwks.json")).json()
+    JwksOut.model_validate(keys, extra="forbid")
+    assert keys["keys"]
+    assert not {"d", "p", "q", "dp", "dq", "qi", "oth", "k"} & {name for key in keys["keys"] for name in key}
+
+
+async def test_the_published_keys_verify_the_tokens_of_both_firms(
+    anyone: httpx.AsyncClient, firm_a: Firm, firm_b: Firm
+) -> None:
+    keys = KeySet.import_key_set((await anyone.get("/oauth/jwks.json")).json())
+    for firm in (firm_a, firm_b):
+        token = firm.api.headers["Authorization"].removeprefix("Bearer ")
+        assert jwt.decode(token, keys, algorithms=["ES256"]).claims["firm_id"] == str(firm.id)
+
+
+async def test_me_says_which_firm_and_client_ask_and_what_they_may_do(firm_a: Firm, firm_b: Firm) -> None:
+    for firm, name in ((firm_a, "Adams & Abbott"), (firm_b, "Baker & Brandt")):
+        me = (await firm.api.get("/v1/me")).json()
+        MeOut.model_validate(me, extra="forbid")
+        assert me["firm"] == {"id": str(firm.id), "name": name}
+        assert me["client"] == {"client_id": firm.client_id, "name": "tests"}
+        assert me["scopes"] == sorted(SCOPES)
+
+
+async def test_me_needs_a_token(anyone: httpx.AsyncClient) -> None:
+    answer = await anyone.get("/v1/me")
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
