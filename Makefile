@@ -27,7 +27,7 @@ $(READY): requirements.lock pyproject.toml
 	@echo "==> 2/3 installing the locked dependencies (the first time takes a minute or two)"
 	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --require-hashes --requirement requirements.lock
 	@echo "==> 3/3 installing Merit itself"
-	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --no-deps --no-build-isolation --quiet --editable .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --disable-pip-version-check --no-input --no-deps --no-build-isolation --quiet --editable .
 	@touch $(READY)
 
 run: $(READY) ## Start Merit with its own PostgreSQL, migrated, with demo data, on 127.0.0.1:8000

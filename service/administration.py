@@ -9,6 +9,7 @@ from service.db.engine import Database, open_database
 from service.db.migrate import require_newest
 from service.db.refusals import refusals_explained
 from service.db.sessions import firm_session, platform_session
+from service.demo import DemoFirm, load_demo
 from service.domain.firms import commands as firms
 from service.domain.firms import queries as firm_queries
 from service.domain.firms.schemas import FirmOut
@@ -20,6 +21,19 @@ from service.serving import database_url
 from service.settings import Settings
 
 T = TypeVar("T")
+
+
+def load_demo_data(settings: Settings, url: str) -> list[DemoFirm]:
+    """Fills a database without any firm with the demo's two firms; returns nothing where there is a firm already."""
+
+    async def load(database: Database) -> list[DemoFirm]:
+        async with platform_session(database) as db:
+            if await firm_queries.any_firm(db):
+                return []
+        return await load_demo(database, open_keyring(settings))
+
+    with refusals_explained(url):
+        return asyncio.run(_connected(settings, url, load))
 
 
 def rotate_keys(settings: Settings, *, compromised: bool) -> SigningKeyOut:

@@ -49,7 +49,29 @@ def run() -> None:
         listening = bound_socket(settings)
         with listening, database_url(settings, say) as url:
             _migrate(settings, url, say)
-            serve(settings, url, listening)
+            _fill(settings, url, say)
+            say("starting the server")
+            serve(settings, url, listening, ready=lambda: _greet(settings, say))
+
+
+def _fill(settings: "Settings", url: str, say: Callable[[str], None]) -> bool:
+    """Loads the demo into a database without firms, and returns whether it was one."""
+    from service.administration import load_demo_data
+    from service.demo.welcome import keep_access, secrets_shown_once
+
+    loaded = load_demo_data(settings, url)
+    if loaded:
+        say("loaded the demo: published opinions as matters of two firms")
+        keep_access(settings.data_dir, loaded)
+        print(f"\n{secrets_shown_once(loaded)}\n", flush=True)
+    return bool(loaded)
+
+
+def _greet(settings: "Settings", say: Callable[[str], None]) -> None:
+    from service.demo.welcome import kept_access, welcome
+
+    say("ready")
+    print(f"\n{welcome(settings.address, kept_access(settings.data_dir))}\n", flush=True)
 
 
 @app.command("serve")
@@ -147,6 +169,22 @@ def history_verify(firm_id: UUID) -> None:
     print(f"whole: {verdict.entries} entries")
 
 
+@app.command()
+def demo() -> None:
+    """Load the demo's two firms into a database that has no firm yet."""
+    from service.db.migrate import require_newest
+    from service.serving import database_url, ended_by_signals
+    from service.values.errors import CannotStart
+
+    say = _progress()
+    with ended_by_signals():
+        settings = _settings()
+        with database_url(settings, say) as url:
+            require_newest(url)
+            if not _fill(settings, url, say):
+                raise CannotStart("The database has firms already; the demo is for an empty one.")
+
+
 def _migrate(settings: "Settings", url: str, say: Callable[[str], None]) -> None:
     say("bringing the schema up to date")
     from service.db.migrate import migrate as run_migrations
@@ -199,6 +237,6 @@ def _sentence(error: Exception) -> str | None:
         wrong = "; ".join(f"{item.pointer.lstrip('/')}: {item.detail}" for item in error.errors)
         return wrong or error.detail
     if isinstance(error, ValidationError) and error.title == "Settings":
-        wrong = [item for item in error.errors() if item["type"] != "default_factory_not_called"]
-        return "; ".join(f"MERIT_{str(item['loc'][0]).upper()}: {item['msg']}" for item in wrong)
+        settings = [item for item in error.errors() if item["type"] != "default_factory_not_called"]
+        return "; ".join(f"MERIT_{str(item['loc'][0]).upper()}: {item['msg']}" for item in settings)
     return None

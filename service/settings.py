@@ -37,6 +37,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     shutdown_seconds: int = Field(20, ge=1, description="How long running requests may take to finish at shutdown")
 
+    @property
+    def address(self) -> str:
+        """Where this machine reaches the server."""
+        return _own_address(self.host, self.port)
+
 
 def _own_address(host: str, port: int) -> str:
     if host in {"", "0.0.0.0", "::"}:  # noqa: S104 - listening everywhere, this machine reaches it on loopback
