@@ -1,5 +1,7 @@
 """What a client and an outside verifier can find out by themselves, and who asks."""
 
+from typing import Any
+
 import httpx
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -22,9 +24,7 @@ async def test_the_metadata_name_what_rfc_8414_requires(anyone: httpx.AsyncClien
 async def test_the_addresses_of_the_metadata_are_those_of_the_api(anyone: httpx.AsyncClient, firm_a: Firm) -> None:
     metadata = (await anyone.get("/.well-known/oauth-authorization-server")).json()
     auth = (firm_a.client_id, firm_a.client_secret)
-    path = {
-        name: metadata[name].removeprefix("https://merit.test") for name in metadata if isinstance(metadata[name], str)
-    }
+    path = {name: str(value).removeprefix("https://merit.test") for name, value in metadata.items()}
     asked = await anyone.post(path["token_endpoint"], data={"grant_type": "client_credentials"}, auth=auth)
     revoked = await anyone.post(path["revocation_endpoint"], data={"token": asked.json()["access_token"]}, auth=auth)
     keys = await anyone.get(path["jwks_uri"])
@@ -33,8 +33,14 @@ async def test_the_addresses_of_the_metadata_are_those_of_the_api(anyone: httpx.
 
 async def test_every_way_to_authenticate_that_is_named_works(anyone: httpx.AsyncClient, firm_a: Firm) -> None:
     metadata = (await anyone.get("/.well-known/oauth-authorization-server")).json()
-    assert metadata["token_endpoint_auth_methods_supported"] == ["client_secret_basic", "client_secret_post"]
-    assert metadata["revocation_endpoint_auth_methods_supported"] == ["client_secret_basic", "client_secret_post"]
+    form = {"grant_type": "client_credentials", "token": "unknown"}
+    ways: dict[str, Any] = {
+        "client_secret_basic": {"data": form, "auth": (firm_a.client_id, firm_a.client_secret)},
+        "client_secret_post": {"data": form | {"client_id": firm_a.client_id, "client_secret": firm_a.client_secret}},
+    }
+    for endpoint, path in (("token", "/oauth/token"), ("revocation", "/oauth/revoke")):
+        for way in metadata[f"{endpoint}_endpoint_auth_methods_supported"]:
+            assert (await anyone.post(path, **ways[way])).status_code == 200
 
 
 async def test_the_published_keys_hold_nothing_private(anyone: httpx.AsyncClient) -> None:

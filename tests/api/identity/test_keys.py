@@ -2,13 +2,16 @@
 
 import asyncio
 from datetime import timedelta
+from unittest.mock import Mock
 
+import asyncpg
 import pytest
 from joserfc import jws
 from pydantic import SecretStr
 
 from service.db.sessions import platform_session
 from service.domain.firms.commands import suspend_firm
+from service.domain.identity import tokens as tokens_module
 from service.domain.identity.commands import ensure_signing_key, revoke_client, rotate_keys
 from service.domain.identity.errors import InvalidToken, NothingSigns, SigningKeysUnreadable, UnsafeIssuer
 from service.domain.identity.rules.signing_keys import LONGEST_TOKEN, PUBLISHED_AHEAD
@@ -167,6 +170,27 @@ async def test_a_revoked_client_is_refused_even_when_revoked_before_the_start(in
         with pytest.raises(InvalidToken):
             tokens.verify(text)
         assert await refused_by(tokens, installation.client_a) == (401, "invalid_client")
+
+
+async def test_while_the_database_fails_what_was_known_holds_and_then_it_catches_up(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = asyncio.Event()
+    monkeypatch.setattr(tokens_module, "_IN_STEP_EVERY", 0.01)
+    monkeypatch.setattr(tokens_module, "_log", Mock(exception=lambda _: failed.set()))
+    owner = await asyncpg.connect(installation.settings.database_url)
+    try:
+        async with open_tokens(installation.database, installation.settings) as tokens:
+            text = await token_from(tokens, installation.client_a)
+            await owner.execute("ALTER TABLE signing_keys RENAME TO hidden_keys")
+            await asyncio.wait_for(failed.wait(), 2)
+            assert tokens.verify(text).firm_id == installation.client_a.firm_id
+            await owner.execute("ALTER TABLE hidden_keys RENAME TO signing_keys")
+            async with platform_session(installation.database) as db:
+                await revoke_client(db, installation.client_a.client_id)
+            await refuses_soon(tokens, text)
+    finally:
+        await owner.close()
 
 
 async def test_another_secret_key_is_told_apart_at_the_start(installation: Installation) -> None:
