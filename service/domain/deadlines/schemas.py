@@ -36,20 +36,8 @@ class AssessLimitations(_Order):
 
     def to_facts(self, as_of: date) -> ClaimFacts:
         """The facts for the engine. Raises ImpossibleFacts with JSON pointers into this request."""
-        item = self.model_dump(mode="json", exclude={"facts", "as_of"})
-        return read_claim(item | {"facts": _without_sources(self.facts)}, as_of)
-
-
-def _without_sources(facts: StatedFacts) -> dict[str, Any]:
-    """Leaves out where each fact is known from, which no rule looks at."""
-    known = facts.model_dump(mode="json", exclude_none=True)
-
-    def bare(value: Any) -> Any:
-        if isinstance(value, list):
-            return [bare(one) for one in value]
-        return {name: inner for name, inner in value.items() if name != "source"} if isinstance(value, dict) else value
-
-    return {name: bare(value) for name, value in known.items()}
+        item = self.model_dump(mode="json", exclude={"as_of"}, exclude_none=True)
+        return read_claim(item, as_of)
 
 
 class StepOut(BaseModel):

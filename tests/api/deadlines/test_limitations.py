@@ -46,7 +46,7 @@ async def test_a_fact_may_carry_its_status_and_its_source(firm_a: Firm) -> None:
     ("facts", "pointer"),
     [
         ({"act_on": "2023-01-10", "born_on": "2000-01-01", "died_on": "1999-01-01"}, "/facts/died_on"),
-        ({"act_on": "2023-01-10", "discovered_on": "2022-01-10"}, "/facts/discovered_on"),
+        ({"act_on": "2023-01-10", "last_treatment_on": "2022-01-10"}, "/facts/last_treatment_on"),
         ({}, "/facts/act_on"),
         ({"act_on": "yesterday"}, "/facts/act_on"),
         ({"acted_on": "2023-01-10"}, "/facts/acted_on"),

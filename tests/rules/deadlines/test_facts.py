@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from service.domain.deadlines.rules.fact_reading import read_claim
-from service.domain.deadlines.rules.facts import FactDate, ImpossibleFacts
+from service.domain.deadlines.rules.facts import FactDate, ImpossibleFacts, find_doubts
 
 TODAY = date(2026, 11, 24)
 ACT = "2020-05-05"
@@ -23,7 +23,6 @@ def refusals(**item: Any) -> set[tuple[str, str]]:
     ("facts", "pointer", "code"),
     [
         ({"act_on": ACT, "died_on": "2020-05-04"}, "/facts/died_on", "impossible_order"),
-        ({"act_on": ACT, "discovered_on": "2020-05-04"}, "/facts/discovered_on", "impossible_order"),
         ({"act_on": ACT, "injury_on": "2019-05-04"}, "/facts/injury_on", "impossible_order"),
         ({"act_on": ACT, "last_treatment_on": "2019-05-04"}, "/facts/last_treatment_on", "impossible_order"),
         ({"act_on": ACT, "notice_served_on": "2019-05-04"}, "/facts/notice_served_on", "impossible_order"),
@@ -88,7 +87,6 @@ def test_impossible_facts_are_refused_where_they_stand(facts: dict[str, Any], po
         ({"defendant": ["state"], "facts": {"act_on": ACT}}, "/defendant", "unknown_value"),
         ({"facts": None}, "/facts", "required"),
         ({"facts": [1]}, "/facts", "wrong_type"),
-        ({"claim": "wrongful_death", "facts": {"act_on": ACT}}, "/facts/died_on", "required"),
     ],
 )
 def test_a_claim_that_cannot_be_read_is_refused(item: dict[str, Any], pointer: str, code: str) -> None:
@@ -117,3 +115,19 @@ def test_care_before_birth_is_possible() -> None:
 def test_the_united_states_is_always_the_federal_defendant() -> None:
     stated = {"jurisdiction": "US", "defendant": "private", "facts": {"act_on": ACT}}
     assert read_claim(stated, TODAY).defendant == "federal"
+
+
+def doubts(**facts: str) -> list[str]:
+    return find_doubts(read_claim({"jurisdiction": "NY", "facts": facts}, TODAY))
+
+
+def test_discovery_before_the_act_is_doubted_but_not_refused() -> None:
+    assert len(doubts(act_on=ACT, discovered_on="2020-05-04")) == 1
+
+
+def test_a_representative_appointed_before_the_death_is_doubted_but_not_refused() -> None:
+    assert len(doubts(act_on=ACT, died_on="2021-05-04", representative_appointed_on="2021-05-03")) == 1
+
+
+def test_facts_in_order_raise_no_doubt() -> None:
+    assert doubts(act_on=ACT, discovered_on=ACT, died_on="2021-05-04", representative_appointed_on="2021-05-04") == []

@@ -12,7 +12,7 @@ from datetime import date
 from service.domain.deadlines.rules.assessment import Assessment, Warn
 from service.domain.deadlines.rules.court_days import CourtCalendar
 from service.domain.deadlines.rules.evaluation import holds
-from service.domain.deadlines.rules.facts import ClaimFacts, FactProblem, ImpossibleFacts
+from service.domain.deadlines.rules.facts import ClaimFacts, FactProblem, ImpossibleFacts, find_doubts
 from service.domain.deadlines.rules.gaps import find_assumptions, find_missing, find_unused
 from service.domain.deadlines.rules.known import choices
 from service.domain.deadlines.rules.obligations import (
@@ -61,7 +61,7 @@ def assess(facts: ClaimFacts, law: Law, calendar: CourtCalendar, as_of: date) ->
         steps=show_steps(shown, cut=best.repose_cut, safe_cut=safest.repose_cut, safe_repose=safest.repose_steps),
         assumptions=find_assumptions(run, assumed),
         missing=find_missing(run),
-        warnings=_warnings(best, safest, notice, late),
+        warnings=_warnings(facts, best, safest, notice, late),
         law_version=law.version,
         as_of=as_of,
     )
@@ -105,9 +105,12 @@ def _cut(outcome: Outcome, notice: TrackState) -> Outcome:
     return replace(outcome, end=notice.end, steps=(*outcome.steps, *run.steps))
 
 
-def _warnings(best: Outcome, safest: Outcome, notice: TrackState | None, late: str | None) -> tuple[Warn, ...]:
+def _warnings(
+    facts: ClaimFacts, best: Outcome, safest: Outcome, notice: TrackState | None, late: str | None
+) -> tuple[Warn, ...]:
     run = best.run
     found = [Warn(rule.code, rule.says) for rule in run.law.hints if holds(rule.when, run)]
+    found += [Warn("unlikely_order", doubt) for doubt in find_doubts(facts)]
     if late:
         found.append(Warn("notice_of_claim_late", late))
     found += [Warn(code, text) for code, text in {**safest.run.notes, **run.notes}]

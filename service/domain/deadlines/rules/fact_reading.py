@@ -144,7 +144,7 @@ class _Reading:
 
     def only(self, pointer: str, value: Mapping[str, Any], allowed: set[str]) -> None:
         for key in value:
-            if key not in allowed:
+            if key not in allowed and key != "source":  # where it is known from is no matter of the rules
                 self.refuse(f"{pointer}/{_escaped(key)}", "unknown_key", f"known keys: {', '.join(sorted(allowed))}")
 
     def rows(self, pointer: str, value: object) -> list[tuple[str, Any]]:

@@ -104,7 +104,6 @@ class ClaimFacts:
 _ORDER: Final = (
     ("act_on", "injury_on", "the injury cannot come before the act"),
     ("act_on", "last_treatment_on", "treatment cannot end before the act"),
-    ("act_on", "discovered_on", "the claim cannot be discovered before the act"),
     ("act_on", "died_on", "the patient cannot die before the act"),
     ("act_on", "concealed_until", "concealment cannot end before the act"),
     ("act_on", "notice_served_on", "notice cannot be served before the act"),
@@ -112,10 +111,14 @@ _ORDER: Final = (
     ("act_on", "panel_requested_on", "a panel cannot be requested before the act"),
     ("act_on", "mediation_requested_on", "mediation cannot be requested before the act"),
     ("born_on", "died_on", "death cannot come before birth"),
-    ("died_on", "representative_appointed_on", "a representative is not appointed before the death"),
     ("notice_of_claim_on", "claim_denied_on", "a claim cannot be denied before it was presented"),
     ("panel_requested_on", "panel_ended_on", "the panel cannot end before it was requested"),
     ("mediation_requested_on", "mediation_ended_on", "mediation cannot end before it was requested"),
+)
+# what can be so, of a wrong that went on or of a guardian who came to represent the estate, but is more often a slip
+_UNLIKELY_ORDER: Final = (
+    ("act_on", "discovered_on", "the claim was discovered before the act"),
+    ("died_on", "representative_appointed_on", "the representative was appointed before the death"),
 )
 _PAST: Final = frozenset(DATE_FACTS) - {"concealed_until"}
 
@@ -141,11 +144,18 @@ def find_problems(facts: ClaimFacts, as_of: date) -> list[FactProblem]:
         problems += _incapacity_problems(index, stretch, as_of)
     for index, extension in enumerate(facts.extensions):
         problems += _extension_problems(index, extension)
-    if facts.claim in ("wrongful_death", "survival") and facts.on("died_on") is None:
-        problems.append(FactProblem("/facts/died_on", "required", f"a {facts.claim} claim needs the day of death"))
     if not any(facts.on(name) for name in ("act_on", "injury_on", "discovered_on", "last_treatment_on", "died_on")):
         problems.append(FactProblem("/facts/act_on", "required", "no date from which time could run is given"))
     return problems
+
+
+def find_doubts(facts: ClaimFacts) -> list[str]:
+    """What in the facts is possible but more likely a slip, as sentences."""
+    return [
+        f"{said} ({two} is before {one}): is one of the dates wrong?"
+        for first, second, said in _UNLIKELY_ORDER
+        if (one := facts.on(first)) and (two := facts.on(second)) and two < one
+    ]
 
 
 def _birth_problems(facts: ClaimFacts) -> list[FactProblem]:

@@ -82,6 +82,8 @@ def find_assumptions(run: Run, assumed: set[str]) -> tuple[str, ...]:
         if concerns(rule, run):
             asked |= rule.mentions
     said = [text for fact, text in _ASSUMED.items() if fact in asked and fact not in run.known.present]
+    if run.claim == "wrongful_death" and "died_on" not in run.known.present:
+        said.append("the death is taken to have come with the act, the earliest day it can have come")
     if "discovered_on" in assumed and "discovered_on" not in run.known.present:
         said.append("for the safe date, discovery is taken to have come with the act")
     if "as_of" in assumed or ("incapacity" in assumed and "incapacity" in run.known.present):

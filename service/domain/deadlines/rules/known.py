@@ -52,7 +52,10 @@ def know(facts: ClaimFacts, as_of: date, left_out: frozenset[str] = frozenset())
             clocks[_PLAIN[fact]] = known.on
             sources[_PLAIN[fact]] = fact
             present.add(fact)
-    for clock, others in (("injury", ("act",)), ("accrual", ("discovery", "injury", "act", "last_treatment"))):
+    fallbacks = [("injury", ("act",)), ("accrual", ("discovery", "injury", "act", "last_treatment"))]
+    if facts.claim == "wrongful_death":
+        fallbacks.append(("death", ("act", "last_treatment")))  # the earliest that it can have been
+    for clock, others in fallbacks:
         for other in others:
             if clock not in clocks and other in clocks:
                 clocks[clock], sources[clock] = clocks[other], sources[other]
