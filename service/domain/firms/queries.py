@@ -6,8 +6,10 @@ from service.db.sessions import PlatformSession
 from service.domain.firms import store
 from service.domain.firms.errors import UnknownFirm
 from service.domain.firms.schemas import ClientNameOut, FirmNameOut, FirmOut, MeOut
+from service.domain.identity.errors import InvalidToken
 from service.domain.identity.queries import client
 from service.values.caller import Caller
+from service.values.errors import NotFound
 
 
 async def firm(db: PlatformSession, firm_id: UUID) -> FirmOut:
@@ -19,8 +21,11 @@ async def firm(db: PlatformSession, firm_id: UUID) -> FirmOut:
 
 
 async def me(db: PlatformSession, caller: Caller) -> MeOut:
-    """Returns who a caller is. Raises UnknownFirm, UnknownClient."""
-    mine, software = await firm(db, caller.firm_id), await client(db, caller.client_id)
+    """Returns who a caller is. Raises InvalidToken where the client was revoked a moment ago."""
+    try:
+        mine, software = await firm(db, caller.firm_id), await client(db, caller.client_id)
+    except NotFound:
+        raise InvalidToken("The client of the access token was revoked.") from None
     return MeOut(
         firm=FirmNameOut(id=mine.id, name=mine.name),
         client=ClientNameOut(client_id=software.client_id, name=software.name),

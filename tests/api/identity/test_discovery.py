@@ -6,7 +6,10 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from service.db.engine import Database
+from service.db.sessions import platform_session
 from service.domain.firms.schemas import MeOut
+from service.domain.identity.commands import revoke_client
 from service.domain.identity.policy import SCOPES
 from service.domain.identity.schemas import JwksOut, ServerMetadataOut
 from tests.conftest import Firm
@@ -73,3 +76,12 @@ async def test_me_needs_a_token(anyone: httpx.AsyncClient) -> None:
     answer = await anyone.get("/v1/me")
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
+
+
+async def test_me_refuses_a_client_that_was_revoked_a_moment_ago(
+    database: Database, firm_a: Firm, firm_b: Firm
+) -> None:
+    async with platform_session(database) as db:
+        await revoke_client(db, firm_a.client_id)
+    assert (await firm_a.api.get("/v1/me")).json()["code"] == "invalid_token"
+    assert (await firm_b.api.get("/v1/me")).status_code == 200

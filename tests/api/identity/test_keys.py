@@ -152,6 +152,35 @@ async def test_what_one_process_revokes_another_refuses_within_two_seconds(insta
         assert there.verify(other).firm_id == installation.client_b.firm_id
 
 
+async def test_an_expired_token_needs_no_revocation_and_leaves_nothing_behind(installation: Installation) -> None:
+    time = ShiftedClock()
+    async with open_tokens(installation.database, installation.settings, time) as tokens:
+        text, client = await token_from(tokens, installation.client_a), installation.client_a
+        time.pass_time(timedelta(minutes=installation.settings.access_token_minutes))
+        form = f"token={text}&client_id={client.client_id}&client_secret={client.client_secret}"
+        assert (await tokens.revoke(ClientRequest(form.encode(), ()))).status == 200
+    owner = await asyncpg.connect(installation.settings.database_url)
+    try:
+        assert await owner.fetchval("SELECT count(*) FROM revoked_tokens") == 0
+    finally:
+        await owner.close()
+
+
+async def test_a_revocation_is_forgotten_after_the_token_has_expired(installation: Installation) -> None:
+    time = ShiftedClock()
+    async with open_tokens(installation.database, installation.settings, time) as tokens:
+        for client in (installation.client_a, installation.client_b):
+            text = await token_from(tokens, client)
+            form = f"token={text}&client_id={client.client_id}&client_secret={client.client_secret}"
+            assert (await tokens.revoke(ClientRequest(form.encode(), ()))).status == 200
+            time.pass_time(timedelta(minutes=installation.settings.access_token_minutes, seconds=1))
+    owner = await asyncpg.connect(installation.settings.database_url)
+    try:
+        assert await owner.fetchval("SELECT count(*) FROM revoked_tokens") == 1
+    finally:
+        await owner.close()
+
+
 async def test_a_suspension_reaches_every_process_within_two_seconds(installation: Installation) -> None:
     async with open_tokens(installation.database, installation.settings) as tokens:
         text, other = await token_from(tokens, installation.client_a), await token_from(tokens, installation.client_b)
