@@ -1,0 +1,110 @@
+"""A firm's case with one of everything, and an order for every operation that changes something in it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+CONTACT = {
+    "kind": "person",
+    "name": "Zoë “Zo” O’Hara-Łukasik 🩺",
+    "email": "zoe@example.org",
+    "phone": "+1 212 555 0100",
+    "address": "12 Elm Street\nAlbany, NY 12207",
+    "born_on": "1958-02-28",
+    "died_on": "2025-11-30",
+    "notes": 'She said: "it\\hurts" <b>here</b> & there.',
+    "external_ids": {"ehr": "P-1", "crm": "0010"},
+}
+MATTER = {
+    "title": "O’Hara v. General Hospital",
+    "number": "2026/77-A",
+    "jurisdiction": "NY",
+    "summary": "Sponge left behind;\tdiscovered later.\nSecond line.",
+    "opened_on": "2026-01-05",
+    "external_ids": {"crm": "M/1"},
+}
+PARTY = {"role": "patient", "side": "claimant", "notes": "Decedent."}
+CLAIM = {
+    "kind": "wrongful_death",
+    "jurisdiction": "NY",
+    "defendant_kind": "private",
+    "filed_on": "2026-03-01",
+    "facts": {
+        "act_on": {"on": "2023-05-01", "status": "asserted", "source": "Operative note, p. 2"},
+        "discovered_on": "2024-01-15",
+        "died_on": "2025-11-30",
+        "born_on": "1958-02-28",
+        "foreign_object": True,
+        "incapacity": [{"from_on": "2023-05-02", "until_on": "2023-06-01", "source": "Ward chart"}],
+        "extensions": [{"days": 90, "granted_on": "2025-01-02", "basis": "Stipulation"}],
+    },
+}
+CLOSING = {"reason": "Settled", "closed_on": "2026-04-01"}
+
+BARE_CONTACT = {"kind": "organisation", "name": "General Hospital"}
+BARE_MATTER = {"title": "In re Doe"}
+BARE_PARTY = {"role": "defendant", "side": "defence"}
+BARE_CLAIM = {"jurisdiction": "US"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """The parameters of addresses by their names, and every answer of the building by its kind."""
+
+    ids: Mapping[str, str]
+    made: Mapping[str, dict[str, Any]]
+
+    def path(self, template: str) -> str:
+        """Fills an address. A KeyError: this file does not build what the address names yet."""
+        return template.format_map(self.ids)
+
+    def secrets(self) -> set[str]:
+        """Returns what must never be seen by another firm: every id that the server gave."""
+        return {made["id"] for made in self.made.values()}
+
+
+async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
+    """Builds a case with every field filled, or with none that may be left out."""
+    contact = await _made(api, "/v1/contacts", BARE_CONTACT if bare else CONTACT)
+    matter = await _made(api, "/v1/matters", BARE_MATTER if bare else MATTER)
+    here = f"/v1/matters/{matter['id']}"
+    party = await _made(api, f"{here}/parties", (BARE_PARTY if bare else PARTY) | {"contact_id": contact["id"]})
+    sides = {"plaintiff_party_id": party["id"], "defendant_party_id": party["id"]}
+    claim = await _made(api, f"{here}/claims", BARE_CLAIM if bare else CLAIM | sides)
+    return Case(
+        ids={
+            "contact_id": contact["id"],
+            "matter_id": matter["id"],
+            "party_id": party["id"],
+            "claim_id": claim["id"],
+            "source": "crm",
+            "external_id": "0010",
+            "code": "NY",
+        },
+        made={"contact": contact, "matter": matter, "party": party, "claim": claim},
+    )
+
+
+ORDERS: Mapping[str, Callable[[Case], Any]] = {
+    "addContact": lambda _: BARE_CONTACT,
+    "changeContact": lambda _: {"name": "Another name"},
+    "putContact": lambda _: BARE_CONTACT,
+    "openMatter": lambda _: BARE_MATTER,
+    "changeMatter": lambda _: {"title": "Another title"},
+    "putMatter": lambda _: BARE_MATTER,
+    "closeMatter": lambda _: CLOSING,
+    "addParty": lambda case: BARE_PARTY | {"contact_id": case.ids["contact_id"]},
+    "changeParty": lambda _: {"notes": "Another note"},
+    "stateClaim": lambda _: BARE_CLAIM,
+    "changeClaim": lambda _: {"filed_on": "2026-03-02"},
+}
+"""Operation to a body that it takes, from the ids of the case it is done in. An operation without a body is absent."""
+
+
+async def _made(api: httpx.AsyncClient, address: str, order: Mapping[str, Any]) -> dict[str, Any]:
+    answer = await api.post(address, json=order)
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made

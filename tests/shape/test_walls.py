@@ -1,0 +1,187 @@
+"""The first wall: every table that belongs to firms is walled off, and a table that is not fails the build."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import asyncpg
+import pytest
+
+from service.db.tenancy import APP_ROLE, PLATFORM_ROLE, wall
+from service.tables import METADATA
+from tests.shape.catalogue import PLATFORM_TABLES, RIGHTS, breaches, firm_tables
+from tests.shape.scratch import scratch_database
+
+NOTES = """
+CREATE TABLE notes (
+    firm_id uuid NOT NULL, id uuid NOT NULL, matter_id uuid NOT NULL, body text,
+    PRIMARY KEY (firm_id, id), FOREIGN KEY (firm_id, matter_id) REFERENCES matters (firm_id, id)
+)
+"""
+WALLED = (NOTES, *wall("notes"))
+
+PLANTED = {
+    "a table that was never walled": (
+        (NOTES, f"GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO {APP_ROLE}"),
+        {
+            "notes has row level security switched off",
+            "notes does not force row level security on its owner",
+            "notes has 0 policies instead of one",
+        },
+    ),
+    "a table without a firm": (
+        ("CREATE TABLE notes (id uuid PRIMARY KEY)",),
+        {"notes has no firm_id and is not listed among the platform's tables"},
+    ),
+    "a wall that its owner walks through": (
+        (*WALLED, "ALTER TABLE notes NO FORCE ROW LEVEL SECURITY"),
+        {"notes does not force row level security on its owner"},
+    ),
+    "a second policy, which opens the first": (
+        (*WALLED, "CREATE POLICY all_of_them ON notes USING (true)"),
+        {"notes has 2 policies instead of one"},
+    ),
+    "a policy that guards reading only": (
+        (
+            *WALLED,
+            "DROP POLICY firm ON notes",
+            "CREATE POLICY firm ON notes USING (firm_id = current_firm()) WITH CHECK (true)",
+        ),
+        {"notes has another policy than firm_id = current_firm()"},
+    ),
+    "a foreign key that another firm's row satisfies": (
+        (
+            *WALLED,
+            "ALTER TABLE matters ADD UNIQUE (id, firm_id)",
+            "ALTER TABLE notes ADD CONSTRAINT across FOREIGN KEY (matter_id, firm_id) REFERENCES matters (id, firm_id)",
+        ),
+        {"across does not begin with firm_id on both sides", "matters_id_firm_id_key does not begin with firm_id"},
+    ),
+    "a foreign key to a table of the platform": (
+        (*WALLED, "ALTER TABLE notes ADD CONSTRAINT out FOREIGN KEY (firm_id) REFERENCES firms (id)"),
+        {"out leads through the wall, from notes to firms"},
+    ),
+    "an index that begins with something else": (
+        (*WALLED, "CREATE INDEX by_matter ON notes (matter_id)"),
+        {"by_matter does not begin with firm_id"},
+    ),
+    "a table without a primary key": (
+        (*WALLED, "ALTER TABLE notes DROP CONSTRAINT notes_pkey"),
+        {"notes has no primary key"},
+    ),
+    "a trigger": (
+        (
+            *WALLED,
+            "CREATE FUNCTION t() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+            "CREATE TRIGGER t BEFORE UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION t()",
+        ),
+        {"notes has a trigger"},
+    ),
+    "a view, which reads with its owner's eyes": (
+        ("CREATE VIEW all_matters AS SELECT * FROM matters",),
+        {"all_matters is a view: it reads past the walls"},
+    ),
+    "a function with its owner's rights": (
+        ("CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM matters'",),
+        {"peek runs with the rights of its owner"},
+    ),
+    "a log that can be rewritten": (
+        (f"GRANT UPDATE, DELETE ON history_events TO {APP_ROLE}",),
+        {f"{APP_ROLE} may UPDATE history_events", f"{APP_ROLE} may DELETE history_events"},
+    ),
+    "a right on a single column": (
+        (f"GRANT UPDATE (body) ON history_events TO {APP_ROLE}",),
+        {"history_events grants rights on single columns"},
+    ),
+    "an application that sees the tables of the platform": (
+        (f"GRANT SELECT ON oauth_client_secrets TO {APP_ROLE}",),
+        {f"{APP_ROLE} may SELECT oauth_client_secrets"},
+    ),
+    "a platform that sees the tables of the firms": (
+        (f"GRANT SELECT ON matters TO {PLATFORM_ROLE}",),
+        {f"{PLATFORM_ROLE} may SELECT matters"},
+    ),
+    "a right for everybody": (
+        ("GRANT SELECT ON signing_keys TO PUBLIC",),
+        {"signing_keys grants rights to everybody", f"{APP_ROLE} may SELECT signing_keys"},
+    ),
+    "an application that bypasses the policies": (
+        (f"ALTER ROLE {APP_ROLE} BYPASSRLS",),
+        {f"{APP_ROLE} may bypass row level security"},
+    ),
+    "an application that owns a table": (
+        (*WALLED, f"ALTER TABLE notes OWNER TO {APP_ROLE}"),
+        {
+            f"{APP_ROLE} owns something",
+            *(f"{APP_ROLE} may {right} notes" for right in ("REFERENCES", "TRIGGER", "TRUNCATE")),
+        },
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def migrated() -> Iterator[str]:
+    with scratch_database("walls") as url:
+        yield url
+
+
+@pytest.fixture
+async def catalogue(migrated: str) -> AsyncIterator[asyncpg.Connection]:
+    """The superuser's connection, inside a transaction that is never committed."""
+    connection = await asyncpg.connect(migrated)
+    transaction = connection.transaction()
+    await transaction.start()
+    yield connection
+    await transaction.rollback()
+    await connection.close()
+
+
+async def test_no_table_breaches_the_walls(catalogue: asyncpg.Connection) -> None:
+    assert await breaches(catalogue) == []
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+async def test_a_planted_breach_is_reported_and_nothing_else(catalogue: asyncpg.Connection, planted: str) -> None:
+    statements, expected = PLANTED[planted]
+    for statement in statements:
+        await catalogue.execute(statement)
+    assert set(await breaches(catalogue)) == expected
+
+
+async def test_a_table_that_is_walled_as_migrations_do_it_is_no_breach(catalogue: asyncpg.Connection) -> None:
+    for statement in WALLED:
+        await catalogue.execute(statement)
+    assert await breaches(catalogue) == []
+
+
+async def test_every_listed_exception_exists(catalogue: asyncpg.Connection) -> None:
+    tables = set(await firm_tables(catalogue)) | set(PLATFORM_TABLES)
+    assert tables - {"alembic_version"} == set(METADATA.tables)
+    assert set(RIGHTS) <= tables
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE history_events SET action = 'nothing.happened'",
+        "DELETE FROM history_events",
+        "TRUNCATE history_events",
+        "DELETE FROM firm_heads",
+        "SELECT * FROM oauth_client_secrets",
+        "SELECT * FROM firms",
+        "ALTER TABLE matters DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY firm ON matters",
+        "CREATE TABLE elsewhere (id int)",
+    ],
+)
+async def test_the_application_is_refused(catalogue: asyncpg.Connection, statement: str) -> None:
+    await catalogue.execute(
+        f"SET LOCAL ROLE {APP_ROLE}; SET LOCAL app.firm_id = '00000000-0000-0000-0000-000000000001'"
+    )
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await catalogue.execute(statement)
+
+
+@pytest.mark.parametrize("table", ["matters", "history_events", "firm_heads", "idempotency_keys"])
+async def test_the_platform_is_refused_the_tables_of_firms(catalogue: asyncpg.Connection, table: str) -> None:
+    await catalogue.execute(f"SET LOCAL ROLE {PLATFORM_ROLE}")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await catalogue.execute(f"SELECT * FROM {table}")
