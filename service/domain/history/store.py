@@ -16,7 +16,7 @@ from service.domain.history.tables import HistoryEvent
 # The head's new hash is computed inside its own update, so that it follows from the latest committed head even when
 # the statement had to wait for the row; `previous_hash` carries what it followed from into the insert.
 # history_chain is made by the migration that adds the log.
-_APPEND = """
+APPEND = """
 WITH head AS (
   INSERT INTO firm_heads AS h (firm_id, seq, previous_hash, hash)
   VALUES ($1, cardinality($8::text[]), $9, (history_chain($9, $8))[cardinality($8)])
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
 async def append(db: FirmSession, at: datetime, genesis: bytes, entries: Sequence[Entry]) -> None:
     """Appends entries in order, in one statement, which locks the firm's head until COMMIT."""
     ids, actions, kinds, subjects, matters, bodies = (list(column) for column in zip(*entries, strict=True))
-    await db.fetch(_APPEND, db.firm_id, at, ids, actions, kinds, subjects, matters, bodies, genesis)
+    await db.fetch(APPEND, db.firm_id, at, ids, actions, kinds, subjects, matters, bodies, genesis)
 
 
 def _part(name: str) -> Any:
