@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from service.domain.identity.authorization_server import GRANT_TYPES, OAuthAnswer
+from service.domain.identity.policy import SCOPES
 from service.domain.identity.schemas import JwksOut, OAuthErrorOut, RevokedOut, ServerMetadataOut, TokenOut
 from service.domain.identity.tokens import ClientRequest
 from service.web.forms import MEDIA_TYPE, form_body
@@ -13,15 +14,10 @@ from service.web.route import MeritRoute
 
 router = APIRouter(tags=["oauth"], route_class=MeritRoute)
 
-_CREDENTIALS = {
-    "client_id": {"type": "string", "description": "Unless the client authenticates by HTTP Basic"},
-    "client_secret": {"type": "string", "format": "password", "description": "Likewise"},
-}
-
 
 def _form(properties: dict[str, Any], required: str, example: dict[str, str]) -> dict[str, Any]:
     """Describes a form; parameters that are not named here are ignored (RFC 6749, 3.2)."""
-    schema = {"type": "object", "required": [required], "properties": properties | _CREDENTIALS}
+    schema = {"type": "object", "required": [required], "properties": properties}
     return {"requestBody": {"required": True, "content": {MEDIA_TYPE: {"schema": schema, "example": example}}}}
 
 
@@ -41,6 +37,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     415: _problem("The body is not a form"),
     503: _problem("Busy or not reachable; try again in a moment"),
 }
+_ANY_SCOPE = "|".join(SCOPES)
 _TOKEN_FORM = _form(
     {
         "grant_type": {"type": "string", "enum": list(GRANT_TYPES)},
@@ -54,7 +51,7 @@ _TOKEN_FORM = _form(
 )
 _REVOCATION_FORM = _form(
     {
-        "token": {"type": "string", "description": "The access token to revoke"},
+        "token": {"type": "string", "pattern": "^[!-~]+$", "description": "The access token to revoke"},
         "token_type_hint": {"type": "string", "description": "Not needed, and ignored"},
     },
     "token",

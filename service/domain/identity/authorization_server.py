@@ -30,7 +30,12 @@ from service.domain.identity.errors import InvalidToken
 from service.domain.identity.keyring import Keyring
 from service.domain.identity.policy import SCOPES
 from service.domain.identity.rules.access_tokens import AccessToken, claims
-from service.domain.identity.rules.form_requests import MalformedCredentials, MalformedRequest, read_credentials
+from service.domain.identity.rules.form_requests import (
+    MalformedCredentials,
+    MalformedRequest,
+    may_be_token,
+    read_credentials,
+)
 from service.domain.identity.rules.signing_keys import ALGORITHM, TrustedKey
 from service.domain.identity.tables import OAuthClient
 from service.values.caller import Caller
@@ -211,8 +216,8 @@ class _Revocation(RevocationEndpoint):
 
         The hint is ignored, right or wrong, since there is one kind of token (RFC 7009, 2.1 and 2.2).
         """
-        if "token" not in request.form:
-            raise InvalidRequestError("The parameter token is missing.")
+        if not may_be_token(request.form.get("token", "")):
+            raise InvalidRequestError("The parameter token is missing, or holds what no token does.")
         office: Office = self.server.office
         try:
             token = office.opened(request.form["token"])

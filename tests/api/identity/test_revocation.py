@@ -53,7 +53,7 @@ async def test_a_token_may_be_revoked_twice(anyone: httpx.AsyncClient, firm_a: F
     assert [(await revoke(anyone, firm_a, text)).status_code for _ in range(2)] == [200, 200]
 
 
-@pytest.mark.parametrize("text", ["unknown", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "£", "x" * 10_000])
+@pytest.mark.parametrize("text", ["unknown", "a.b.c", "eyJhbGciOiJub25lIn0.e30.", "x" * 10_000])
 async def test_an_unknown_token_counts_as_revoked(anyone: httpx.AsyncClient, firm_a: Firm, text: str) -> None:
     assert (await revoke(anyone, firm_a, text)).status_code == 200  # RFC 7009, 2.2
 
@@ -74,6 +74,13 @@ async def test_a_hint_is_ignored_right_or_wrong(anyone: httpx.AsyncClient, firm_
 
 async def test_a_request_without_a_token_is_invalid(anyone: httpx.AsyncClient, firm_a: Firm) -> None:
     answer = await anyone.post("/oauth/revoke", auth=(firm_a.client_id, firm_a.client_secret))
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize("text", ["£", "a b"])
+async def test_what_cannot_be_a_token_is_invalid(anyone: httpx.AsyncClient, firm_a: Firm, text: str) -> None:
+    # RFC 6749, A.12: access-token = 1*VSCHAR, that is visible ASCII characters
+    answer = await revoke(anyone, firm_a, text)
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
 
 

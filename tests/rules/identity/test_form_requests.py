@@ -30,8 +30,11 @@ def test_a_parameter_without_a_value_counts_as_left_out() -> None:
     assert read_parameters(b"grant_type=client_credentials&scope=") == {"grant_type": "client_credentials"}
 
 
-def test_a_parameter_that_nobody_knows_does_no_harm() -> None:
-    assert read_parameters(b"grant_type=x&resource=y") == {"grant_type": "x", "resource": "y"}
+@pytest.mark.parametrize(
+    "other", [b"resource=y", b"resource=y&resource=z", b"resource=%00", b"%00=a", b"token_type_hint=x"]
+)
+def test_a_parameter_that_is_not_known_is_ignored(other: bytes) -> None:
+    assert read_parameters(b"grant_type=x&" + other) == {"grant_type": "x"}  # RFC 6749, 3.2
 
 
 @pytest.mark.parametrize(
@@ -41,13 +44,12 @@ def test_a_parameter_that_nobody_knows_does_no_harm() -> None:
         b"scope=&scope=",
         b"scope=%00",
         b"scope=a%0Ab",
-        b"%00=a",
         b"scope=%FF",
         b"scope=\xff",
         b"scope=\xc2\xa3",
         b"&".join(b"p%d=1" % n for n in range(51)),
     ],
-    ids=["repeated", "repeated empty", "NUL", "line break", "NUL in a name", "not UTF-8", "raw", "raw UTF-8", "51"],
+    ids=["repeated", "repeated empty", "NUL", "line break", "not UTF-8", "raw", "raw UTF-8", "51"],
 )
 def test_a_body_that_is_no_proper_form_is_malformed(body: bytes) -> None:
     with pytest.raises(MalformedRequest):
@@ -136,12 +138,12 @@ def test_any_bytes_are_parameters_or_malformed(body: bytes) -> None:
         assert all(value for value in read_parameters(body).values())
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=8), st.text(min_size=1, max_size=20), max_size=8))
-def test_what_a_form_encodes_is_read_back_unless_it_holds_control_characters(parameters: dict[str, str]) -> None:
-    encodable = all(not 0xD800 <= ord(c) <= 0xDFFF for pair in parameters.items() for c in "".join(pair))
-    control = any(ord(c) < 32 or ord(c) == 127 for pair in parameters.items() for c in "".join(pair))
-    if not encodable or control:
-        return
+NAMES = st.sampled_from(["grant_type", "scope", "client_id", "client_secret", "token"])
+TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20)
+
+
+@given(st.dictionaries(NAMES, TEXTS))
+def test_what_a_form_encodes_is_read_back(parameters: dict[str, str]) -> None:
     assert read_parameters(urlencode(parameters).encode()) == parameters
 
 

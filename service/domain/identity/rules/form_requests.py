@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl, unquote_plus
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _CLIENT_ID = re.compile(r"[\x21-\x7e]{1,200}")
+_TOKEN = re.compile(r"[\x21-\x7e]+")
 _MOST_PARAMETERS = 50
+_KNOWN = frozenset({"grant_type", "scope", "client_id", "client_secret", "token"})
 
 
 class MalformedRequest(ValueError):
@@ -29,10 +31,10 @@ class Credentials:
 
 
 def read_parameters(body: bytes) -> dict[str, str]:
-    """Returns the parameters of an application/x-www-form-urlencoded body. Raises MalformedRequest.
+    """Returns the known parameters of an application/x-www-form-urlencoded body. Raises MalformedRequest.
 
-    A parameter without a value counts as left out, one that is sent twice is an error, names that nobody knows are
-    left alone (RFC 6749, 3.2).
+    A parameter without a value counts as left out, one that is sent twice is an error, and those that are not known are
+    ignored (RFC 6749, 3.2).
     """
     try:
         pairs = parse_qsl(
@@ -40,12 +42,12 @@ def read_parameters(body: bytes) -> dict[str, str]:
         )
     except ValueError:
         raise MalformedRequest("The body is not a form in UTF-8.") from None
-    names = [name for name, _ in pairs]
-    if len(set(names)) != len(names):
+    known = [(name, value) for name, value in pairs if name in _KNOWN]
+    if len(dict(known)) != len(known):
         raise MalformedRequest("A parameter is repeated.")
-    if any(_CONTROL.search(name) or _CONTROL.search(value) for name, value in pairs):
+    if any(_CONTROL.search(value) for _, value in known):
         raise MalformedRequest("A parameter holds control characters.")
-    return {name: value for name, value in pairs if value}
+    return {name: value for name, value in known if value}
 
 
 def read_credentials(authorization: str | None, parameters: Mapping[str, str]) -> Credentials | None:
@@ -67,6 +69,11 @@ def read_credentials(authorization: str | None, parameters: Mapping[str, str]) -
     if not _CLIENT_ID.fullmatch(credentials.client_id):
         raise MalformedCredentials("No client has such a name.")
     return credentials
+
+
+def may_be_token(text: str) -> bool:
+    """Returns whether a text is made as tokens are: of visible ASCII characters (RFC 6749, A.12)."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 def _basic(authorization: str) -> Credentials:
