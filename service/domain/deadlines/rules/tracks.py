@@ -69,6 +69,7 @@ def _move(run: Run, state: TrackState, calendar: CourtCalendar) -> None:
         if track in adjustment.reaches and not (adjustment.argument and run.safe):
             _adjust(run, state, adjustment)
     for emergency in law.emergencies:
+        run.end = state.end
         if track in emergency.reaches and not (emergency.argument and run.safe) and holds(emergency.when, run):
             _suspend(run, state, emergency, calendar)
     run_procedures(run, state, calendar)
