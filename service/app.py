@@ -11,7 +11,7 @@ from service.db.engine import open_database
 from service.domain.identity.tokens import open_tokens
 from service.routers import ROUTERS
 from service.settings import Settings, settings
-from service.web import contract, docs, problems
+from service.web import contract, docs, methods, problems
 from service.web.logs import configure_logs
 from service.web.request_id import RequestEdge
 
@@ -33,9 +33,11 @@ def create_app(given: Settings | None = None) -> FastAPI:
 
     configure_logs(config.log_level)
     app = FastAPI(title="Merit", version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.router.redirect_slashes = False  # one address each; a redirect would repeat what the Host header says
     app.state.settings = config
     app.add_middleware(RequestEdge, body_limit_bytes=config.body_limit_bytes)
     problems.install(app)
+    methods.install(app, contract.api_routes(ROUTERS))
     for router in ROUTERS:
         app.include_router(router)
     contract.install(app, ROUTERS)

@@ -1,12 +1,12 @@
 """openapi/openapi.json: the API's description as it is committed, and the check that it is the code's."""
 
 import difflib
-import json
 from pathlib import Path
 
 from service.app import create_app
 from service.settings import Settings
 from service.values.errors import CannotStart
+from service.web import contract
 
 _COMMITTED = Path(__file__).parents[1] / "openapi" / "openapi.json"
 _SHOWN_LINES = 40
@@ -15,7 +15,7 @@ _SHOWN_LINES = 40
 def description() -> str:
     """Returns the description as JSON text, the same on every machine whatever its settings."""
     defaults = Settings(_env_prefix="NOT_MERIT_")
-    return json.dumps(create_app(defaults).openapi(), indent=2, ensure_ascii=False) + "\n"
+    return contract.text(create_app(defaults))
 
 
 def write_description(path: Path | None = None) -> Path:

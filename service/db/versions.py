@@ -4,14 +4,15 @@ from typing import TypeVar
 
 from service.db.tenancy import Versioned
 from service.values.errors import NotFound, StaleVersion
+from service.values.versions import ExpectedVersion
 
 Row = TypeVar("Row", bound=Versioned)
 
 
-def seen(row: Row | None, expected_version: int | None) -> Row:
+def seen(row: Row | None, expected: ExpectedVersion | None) -> Row:
     """Returns the row. Raises NotFound if there is none, StaleVersion if it is another version than expected."""
     if row is None:
         raise NotFound("There is no such thing here.")
-    if expected_version not in (None, row.version):
+    if expected is not None and not expected.met_by(row.version):
         raise StaleVersion
     return row

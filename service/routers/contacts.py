@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime
 
 from service.db.reads import FirmReads
 from service.db.sessions import FirmSession
 from service.domain.contacts import commands, queries
 from service.domain.contacts.schemas import ChangeContact, ContactKind, ContactOut, OpenContact
+from service.values.instants import GivenInstant
 from service.values.text import ExternalId, SourceName
 from service.web.access import commanding, reading
 from service.web.etags import IfMatch, changed, created, deleted, expected_version, read_answer
@@ -27,7 +27,7 @@ class ContactsQuery(ListQuery):
 
     order: Literal["updated_at", "-updated_at"] = "-updated_at"
     kind: ContactKind | None = None
-    updated_since: AwareDatetime | None = None
+    updated_since: GivenInstant | None = None
 
 
 @router.get("", operation_id="listContacts", response_model=PageOut[ContactOut])

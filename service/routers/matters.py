@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime
 
 from service.db.reads import FirmReads
 from service.db.sessions import FirmSession
@@ -18,6 +17,7 @@ from service.domain.matters.schemas.matters import (
     MatterStatus,
     OpenMatter,
 )
+from service.values.instants import GivenInstant
 from service.values.text import ExternalId, SourceName
 from service.web.access import commanding, reading
 from service.web.etags import IfMatch, changed, created, deleted, expected_version, read_answer
@@ -36,7 +36,7 @@ class MattersQuery(ListQuery):
     order: Literal["updated_at", "-updated_at"] = "-updated_at"
     status: MatterStatus | None = None
     number: MatterNumberText | None = None
-    updated_since: AwareDatetime | None = None
+    updated_since: GivenInstant | None = None
 
 
 @router.get("", operation_id="listMatters", response_model=PageOut[MatterOut])

@@ -1,9 +1,14 @@
 """Instants on the wire: RFC 3339 in UTC, written the same whether Python or PostgreSQL writes them."""
 
+import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import PlainSerializer
+from pydantic import AwareDatetime, BeforeValidator, PlainSerializer
+
+_RFC_3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 def instant_text(instant: datetime) -> str:
@@ -13,5 +18,14 @@ def instant_text(instant: datetime) -> str:
     return (moment.rstrip("0") if "." in moment else moment) + zone
 
 
+def _written(value: Any) -> Any:
+    if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.fullmatch(value)):
+        return value
+    raise ValueError("an instant is written as in RFC 3339, for example 2026-03-31T14:30:00Z")
+
+
 Instant = Annotated[datetime, PlainSerializer(instant_text, return_type=str, when_used="json")]
 """An instant in an answer."""
+
+GivenInstant = Annotated[AwareDatetime, BeforeValidator(_written, json_schema_input_type=datetime)]
+"""An instant in a request (RFC 3339): one without its distance from UTC is refused."""

@@ -24,6 +24,8 @@ class Unauthenticated(DomainError):
     status = 401
     code = "missing_token"
     title = "A valid access token is needed"
+    challenge = 'Bearer realm="merit"'
+    """Without an error code, since none was tried (RFC 6750, 3.1)."""
 
 
 class Forbidden(DomainError):
@@ -32,6 +34,10 @@ class Forbidden(DomainError):
     status = 403
     code = "missing_scope"
     title = "Not permitted"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"The token lacks the scope {scope}.")
+        self.challenge = f'Bearer realm="merit", error="insufficient_scope", scope="{scope}"'
 
 
 class Way(Enum):
@@ -58,7 +64,7 @@ class Permission:
     def check(self, caller: Caller) -> None:
         """Raises Forbidden, which names what is missing."""
         if self.scope is not None and self.scope not in caller.scopes:
-            raise Forbidden(f"The token lacks the scope {self.scope}.")
+            raise Forbidden(self.scope)
 
 
 def reading(scope: str) -> Any:

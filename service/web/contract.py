@@ -1,33 +1,25 @@
 """The OpenAPI document: what FastAPI derives from the routes, plus what every route answers by being one of ours."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from service.domain.identity.policy import SCOPES
-from service.web.access import Way
-from service.web.problems import MEDIA_TYPE, Problem
+from service.web import answers
+from service.web.examples import examples, show
+from service.web.problems import Problem
 from service.web.route import MeritRoute, permission_of
 
-_EXAMPLES = Path(__file__).resolve().parents[2] / "openapi" / "examples"
 _FRAMEWORKS_OWN = ("HTTPValidationError", "ValidationError")
-_MEANING = {
-    400: "The request is malformed, or a parameter is unknown or wrong",
-    401: "No valid access token",
-    403: "The token lacks the scope",
-    404: "There is no such thing for this firm",
-    408: "The body did not arrive in time",
-    409: "The state does not allow this, or the first request with this key is still running",
-    412: "Changed since the version named in If-Match",
-    413: "The body is too large",
-    415: "The body is not JSON",
-    422: "Well formed but wrong",
-    503: "Busy or not reachable; try again in a moment",
-}
+_INTRODUCTION = (
+    "Matters, parties, claims and their limitations dates, each date with its reasons. The firm comes from the access "
+    "token. Errors are problem documents (RFC 9457). Every address is under `/v1`; what is added to it breaks nothing, "
+    "anything else is announced."
+)
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -35,7 +27,7 @@ _IDEMPOTENCY_KEY = {
     "description": "Sent again with the same key, the request happens once and is answered the same for 24 hours",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
 }
-_NOT_MODIFIED = {
+_IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
@@ -55,6 +47,11 @@ def install(app: FastAPI, routers: Sequence[APIRouter]) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
+def text(app: FastAPI) -> str:
+    """Returns the document as it is served and committed."""
+    return json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n"
+
+
 def api_routes(routers: Iterable[APIRouter]) -> Iterator[MeritRoute]:
     """Yields every route of the API."""
     for router in routers:
@@ -69,82 +66,68 @@ def document(app: FastAPI, routes: Sequence[MeritRoute]) -> dict[str, Any]:
         title="Merit",
         version=app.version,
         summary="The case system for law firms that fight medical malpractice",
+        description=_INTRODUCTION,
+        license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
         routes=app.routes,
         servers=[{"url": "/"}],
+        tags=_tags(routes),
     )
-    schemas = contract["components"]["schemas"]
+    components = contract["components"]
     for name in _FRAMEWORKS_OWN:
-        schemas.pop(name, None)
+        components["schemas"].pop(name, None)
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas |= problem.pop("$defs") | {"Problem": problem}
-    contract["components"]["securitySchemes"] = {
+    components["schemas"] |= problem.pop("$defs") | {"Problem": problem}
+    components |= answers.components()
+    components["securitySchemes"] = {
         "oauth2": {
             "type": "oauth2",
             "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": dict(SCOPES)}},
         }
     }
-    examples = _examples()
+    shown = examples()
     for route in routes:
-        for method in route.methods or ():
-            operation = contract["paths"][route.path][method.lower()]
-            _complete(route, operation)
-            _add_example(operation, examples.get(operation["operationId"], {}))
+        operation = contract["paths"][route.path][route.method.lower()]
+        _describe(route, operation)
+        answers.complete(route, operation)
+        show(operation, shown.get(operation["operationId"], {}))
     return contract
 
 
-def _complete(route: MeritRoute, operation: dict[str, Any]) -> None:
+def _describe(route: MeritRoute, operation: dict[str, Any]) -> None:
+    """Summary and description from what the route says of itself, its permission, and its parameters."""
     permission = permission_of(route.dependant)
-    method = next(iter(route.methods or ()))
-    answers = operation["responses"]
-    answers.pop("422", None)
+    first, _, rest = route.description.partition("\n")
+    operation["summary"] = first.removesuffix(".")
     if permission is None:
         operation["security"] = []
-        operation.setdefault("x-public", True)
-        statuses = {400} | ({503} if route.path == "/readyz" else set())
+        needed = "Open to anyone: no access token is needed."
     else:
-        scopes = [permission.scope] if permission.scope else []
-        operation["security"] = [{"oauth2": scopes}]
-        statuses = {400, 401, 403, 503}
-        if permission.way is Way.READ:
-            statuses |= {404} if "{" in route.path else set()
-        else:
-            statuses |= {404, 409} if permission.way is Way.COMMAND else {409, 422}
-    if route.body_field is not None:
-        statuses |= {408, 413, 415, 422}
-    names = {parameter["name"] for parameter in operation.get("parameters", [])}
-    if "If-Match" in names:
-        statuses.add(412)
-    if method == "POST" and permission is not None:
-        operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
-        statuses |= {409, 422}
-    if method == "PUT":
-        answers["201"] = {**answers["200"], "description": "New"}
-    if method == "GET" and permission is not None and permission.way is Way.READ and route.path.endswith("}"):
-        operation.setdefault("parameters", []).append(_NOT_MODIFIED)
-        answers["304"] = {"description": "Not changed"}
-    for status in sorted(statuses):
-        answers.setdefault(str(status), _problem(status))
+        operation["security"] = [{"oauth2": [permission.scope] if permission.scope else []}]
+        needed = f"Permission: `{permission.scope}`." if permission.scope else "Permission: any valid access token."
+    operation["description"] = f"{rest.strip()}\n\n{needed}".strip()
+    parameters = operation.get("parameters", [])
+    for parameter in parameters:
+        parameter["schema"] = _not_null(parameter["schema"])
+    if route.method == "POST" and permission is not None:
+        parameters.append(_IDEMPOTENCY_KEY)
+    if route.method == "GET" and "version" in getattr(route.response_model, "model_fields", {}):
+        parameters.append(_IF_NONE_MATCH)
+    if parameters:
+        operation["parameters"] = [dict(parameter) for parameter in parameters]
 
 
-def _problem(status: int) -> dict[str, Any]:
-    return {
-        "description": _MEANING[status],
-        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-    }
+def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter is given or it is not: there is no null in an address or a header."""
+    given: list[dict[str, Any]] = [one for one in schema.get("anyOf", []) if one != {"type": "null"}]
+    if len(given) != 1:
+        return schema
+    return given[0] | {name: value for name, value in schema.items() if name not in {"anyOf", "title"}}
 
 
-def _examples() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for file in sorted(_EXAMPLES.glob("*.json")):
-        found |= json.loads(file.read_text())
-    return found
-
-
-def _add_example(operation: dict[str, Any], example: dict[str, Any]) -> None:
-    """Puts an example of openapi/examples where documentation and generated clients look for it."""
-    if "body" in example:
-        for media in operation["requestBody"]["content"].values():
-            media["example"] = example["body"]
-    if "answer" in example:
-        for media in operation["responses"][str(example["status"])].get("content", {}).values():
-            media["example"] = example["answer"]
+def _tags(routes: Iterable[MeritRoute]) -> list[dict[str, Any]]:
+    """The tags in the order of the routers, each with what its module says of itself."""
+    found: dict[str, str] = {}
+    for route in routes:
+        said = sys.modules[route.endpoint.__module__].__doc__ or ""
+        found.setdefault(str(route.tags[0]), said.partition("\n")[0])
+    return [{"name": name, "description": said} for name, said in found.items()]

@@ -6,8 +6,10 @@ import fastapi_offline
 from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+
+from service.web import contract
 
 _ASSETS = Path(fastapi_offline.__file__).parent / "static"
 _POLICY = (
@@ -32,7 +34,7 @@ def install(app: FastAPI) -> None:
         return answer
 
     async def openapi(_: Request) -> Response:
-        return JSONResponse(app.openapi())
+        return Response(contract.text(app), media_type="application/json")
 
     app.add_route("/docs", page)
     app.add_route("/openapi.json", openapi)

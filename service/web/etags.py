@@ -10,9 +10,14 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.values.errors import DomainError, NotFound
+from service.values.errors import DomainError, FieldError, NotFound
+from service.values.versions import ExpectedVersion
 
-_TAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
+_TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
+_TAGS = re.compile(rf"\s*(?:,\s*)*{_TAG}(?:\s*,(?:\s*{_TAG})?)*\s*")
+_OURS = re.compile(r'"([1-9][0-9]{0,17})"')
+IF_MATCH = r'^(\*|"[0-9]+"(, ?"[0-9]+")*)$'
+"""What the documentation says of the header."""
 
 
 class Versioned(Protocol):
@@ -26,7 +31,7 @@ class Versioned(Protocol):
 
 
 class MalformedIfMatch(DomainError):
-    """If-Match is neither `*` nor an ETag of this API."""
+    """If-Match is neither `*` nor a list of entity tags (RFC 9110, 8.8.3 and 13.1.1)."""
 
     status = 400
     code = "malformed_if_match"
@@ -36,19 +41,27 @@ class MalformedIfMatch(DomainError):
 IfMatch = Annotated[
     str | None,
     Header(
-        alias="If-Match", description="The ETag you read; the change is refused with 412 if it is no longer current"
+        alias="If-Match",
+        description="The ETag you read, or several; the change is refused with 412 if none of them is current",
+        json_schema_extra={"pattern": IF_MATCH},
     ),
 ]
 
 
-def expected_version(if_match: str | None) -> int | None:
-    """Returns the version that If-Match asks for; None when any will do."""
-    if if_match is None or if_match.strip() == "*":
+def expected_version(if_match: str | None) -> ExpectedVersion | None:
+    """Returns what If-Match asks for; None without the header.
+
+    The comparison is strong (RFC 9110, 13.1.1): a weak tag, or one of another server, is a version that is not current.
+    """
+    if if_match is None:
         return None
-    found = _TAG.fullmatch(if_match.strip())
-    if found is None:
-        raise MalformedIfMatch('Send the ETag as it was answered, for example "3", or *.')
-    return int(found[1])
+    if if_match.strip() == "*":
+        return ExpectedVersion(None)
+    if not _TAGS.fullmatch(if_match):
+        detail = 'Send the ETag as it was answered, for example "3", or *.'
+        raise MalformedIfMatch(detail, [FieldError("/header/if-match", "malformed_if_match", detail)])
+    ours = (_OURS.fullmatch(tag) for tag in re.findall(_TAG, if_match))
+    return ExpectedVersion(frozenset(int(tag[1]) for tag in ours if tag is not None))
 
 
 def read_answer(request: Request, row: Mapping[str, Any] | None) -> Response:
@@ -56,9 +69,14 @@ def read_answer(request: Request, row: Mapping[str, Any] | None) -> Response:
     if row is None:
         raise NotFound("There is no such thing here.")
     tag = f'"{row["version"]}"'
-    if tag in request.headers.get("if-none-match", ""):
+    if _has(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers={"ETag": tag})
     return Response(row["body"], media_type="application/json", headers={"ETag": tag})
+
+
+def _has(if_none_match: str | None, tag: str) -> bool:
+    """Compares weakly (RFC 9110, 13.1.2). What is no list of tags is a condition that does not hold."""
+    return if_none_match is not None and (if_none_match.strip() == "*" or tag in re.findall(r'"[^"]*"', if_none_match))
 
 
 def created(out: Versioned, location: str) -> Response:
@@ -73,7 +91,7 @@ def changed(out: Versioned) -> Response:
 
 def computed(out: BaseModel) -> Response:
     """Answers 200 with something that was computed and has no version."""
-    return Response(out.model_dump_json(), media_type="application/json")
+    return Response(out.model_dump_json(by_alias=True), media_type="application/json")
 
 
 def deleted() -> Response:

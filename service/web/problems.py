@@ -19,7 +19,6 @@ _TITLES = {
     400: ("bad_request", "The request is malformed"),
     401: ("unauthorized", "A valid access token is needed"),
     404: ("not_found", "Not found"),
-    405: ("method_not_allowed", "This address does not take that method"),
     413: ("body_too_large", "The body is too large"),
     415: ("unsupported_media_type", "The body's media type is not taken here"),
 }
@@ -45,6 +44,27 @@ class Problem(BaseModel):
     errors: list[ProblemError]
 
 
+def content(
+    request_id: str,
+    *,
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    errors: Sequence[FieldError] = (),
+) -> dict[str, Any]:
+    """Returns what a problem document says; its shape is Problem."""
+    return {
+        "type": f"urn:merit:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": request_id,
+        "errors": [{"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in errors],
+    }
+
+
 def problem(
     request_id: str,
     *,
@@ -56,16 +76,9 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Renders one problem."""
-    content = {
-        "type": f"urn:merit:problem:{code}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "code": code,
-        "request_id": request_id,
-        "errors": [{"pointer": e.pointer, "code": e.code, "detail": e.detail} for e in errors],
-    }
-    body = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
+    said = content(request_id, status=status, code=code, title=title, detail=detail, errors=errors)
+    # Half a surrogate pair, repeated from the input, is no text: it becomes a question mark.
+    body = json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")
     return Response(body, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
@@ -77,8 +90,8 @@ def request_id_of(request: Request) -> str:
 def domain_problem(request: Request, error: DomainError) -> Response:
     """Renders an error of the domain."""
     headers: dict[str, str] = {}
-    if error.status == 401:
-        headers["WWW-Authenticate"] = f'Bearer realm="merit", error="{error.code}"'
+    if error.status in {401, 403}:
+        headers["WWW-Authenticate"] = getattr(error, "challenge", f'Bearer realm="merit", error="{error.code}"')
     retry_after = getattr(error, "retry_after_seconds", None)
     if retry_after is not None:
         headers["Retry-After"] = str(retry_after)

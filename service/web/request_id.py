@@ -1,4 +1,7 @@
-"""The outermost layer: an id for every request, the body limit, a log line without personal data, no bare 500."""
+"""The outermost layer: an id for every request, the body limit, a log line without personal data, no bare 500.
+
+HEAD is answered as GET is, without the body (RFC 9110, 9.3.2).
+"""
 
 import re
 import time
@@ -30,6 +33,9 @@ class RequestEdge:
         request_id = _request_id(scope)
         scope.setdefault("state", {})["request_id"] = request_id
         started, status = time.perf_counter(), 0
+        bodiless = scope["method"] == "HEAD"
+        if bodiless:
+            scope = {**scope, "method": "GET"}
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
@@ -39,6 +45,8 @@ class RequestEdge:
                 headers["X-Request-Id"] = request_id
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers.setdefault("Cache-Control", "no-store")
+            elif bodiless:
+                message = {**message, "body": b""}
             await send(message)
 
         try:

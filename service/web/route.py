@@ -23,6 +23,7 @@ from service.values.caller import Caller
 from service.values.errors import Conflict, DomainError, FieldError
 from service.web.access import Permission, Way, authenticate
 from service.web.idempotency import keyed
+from service.web.json_body import parsed
 from service.web.limits import read_body
 from service.web.problems import domain_problem, request_id_of
 
@@ -40,6 +41,14 @@ class UnknownParameter(DomainError):
     status = 400
     code = "unknown_parameter"
     title = "Unknown parameter"
+
+
+class RepeatedParameter(DomainError):
+    """A query parameter was given twice: two readers could take different ones."""
+
+    status = 400
+    code = "repeated_parameter"
+    title = "A parameter is given more than once"
 
 
 class UnsupportedMediaType(DomainError):
@@ -61,6 +70,11 @@ class Unavailable(DomainError):
 
 class MeritRoute(APIRoute):
     """A route of the API. What it needs is read from its signature once, when it is made."""
+
+    @property
+    def method(self) -> str:
+        """The one method that it takes."""
+        return next(iter(self.methods or ()))
 
     def get_route_handler(self) -> Handler:
         solve = super().get_route_handler()
@@ -150,6 +164,7 @@ async def _body(request: Request, takes_body: bool) -> bytes:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
             raise UnsupportedMediaType("Send application/json.")
+        request._json = parsed(body)  # where the framework looks before it would parse less strictly
     return body
 
 
@@ -164,9 +179,16 @@ def _query_names(dependant: Dependant) -> set[str]:
 def _refuse_unknown(request: Request, known: set[str]) -> None:
     if not request.scope["query_string"]:
         return
-    unknown = [name for name in request.query_params if name not in known]
+    given = [name for name, _ in request.query_params.multi_items()]
+    unknown = sorted({name for name in given if name not in known})
     if unknown:
         raise UnknownParameter(
-            "This address does not know: " + ", ".join(sorted(unknown)) + ".",
+            "This address does not know: " + ", ".join(unknown) + ".",
             [FieldError(f"/query/{name}", "unknown_parameter", "not a parameter of this address") for name in unknown],
+        )
+    repeated = sorted({name for name in given if given.count(name) > 1})
+    if repeated:
+        raise RepeatedParameter(
+            "Given more than once: " + ", ".join(repeated) + ".",
+            [FieldError(f"/query/{name}", "repeated_parameter", "may be given once") for name in repeated],
         )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from service.values.days import CalendarDay
 from service.values.external_ids import ExternalIds
 from service.values.instants import Instant
 from service.values.text import Line, Prose
@@ -26,8 +27,8 @@ class OpenContact(BaseModel):
     email: Email | None = None
     phone: Line | None = None
     address: Prose | None = None
-    born_on: date | None = Field(None, description="People only")
-    died_on: date | None = Field(None, description="People only")
+    born_on: CalendarDay | None = Field(None, description="People only")
+    died_on: CalendarDay | None = Field(None, description="People only")
     notes: Prose | None = None
     external_ids: ExternalIds = Field(default_factory=dict)
 
@@ -50,8 +51,8 @@ class ChangeContact(BaseModel):
     email: Email | None = None
     phone: Line | None = None
     address: Prose | None = None
-    born_on: date | None = None
-    died_on: date | None = None
+    born_on: CalendarDay | None = None
+    died_on: CalendarDay | None = None
     notes: Prose | None = None
     external_ids: dict[str, str | None] | None = None
 

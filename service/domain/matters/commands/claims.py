@@ -15,6 +15,7 @@ from service.domain.matters.tables import Claim
 from service.values.errors import FieldError, InvalidInput, NotFound
 from service.values.ids import new_id
 from service.values.patches import changed
+from service.values.versions import ExpectedVersion
 
 
 async def state_claim(db: FirmSession, matter_id: UUID, order: StateClaim) -> ClaimOut:
@@ -33,10 +34,10 @@ async def state_claim(db: FirmSession, matter_id: UUID, order: StateClaim) -> Cl
 
 
 async def change_claim(
-    db: FirmSession, matter_id: UUID, claim_id: UUID, change: ChangeClaim, expected_version: int | None
+    db: FirmSession, matter_id: UUID, claim_id: UUID, change: ChangeClaim, expected: ExpectedVersion | None
 ) -> ClaimOut:
     """Changes a claim or its facts. Raises NotFound, StaleVersion, InvalidInput."""
-    claim = seen(await store.lock(db, matter_id, claim_id), expected_version)
+    claim = seen(await store.lock(db, matter_id, claim_id), expected)
     before = ClaimOut.model_validate(claim)
     current = StateClaim.model_validate(before.model_dump(include=set(StateClaim.model_fields)))
     wanted = changed(current, change)
@@ -49,9 +50,9 @@ async def change_claim(
     return out
 
 
-async def withdraw_claim(db: FirmSession, matter_id: UUID, claim_id: UUID, expected_version: int | None) -> None:
+async def withdraw_claim(db: FirmSession, matter_id: UUID, claim_id: UUID, expected: ExpectedVersion | None) -> None:
     """Takes a claim out of a matter; history keeps it. Raises NotFound, StaleVersion."""
-    claim = seen(await store.lock(db, matter_id, claim_id), expected_version)
+    claim = seen(await store.lock(db, matter_id, claim_id), expected)
     before = ClaimOut.model_validate(claim)
     await db.delete(claim)
     await db.flush()

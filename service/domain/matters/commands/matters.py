@@ -12,6 +12,7 @@ from service.domain.matters.tables import Matter
 from service.values.errors import FieldError, InvalidInput, StaleVersion
 from service.values.ids import new_id
 from service.values.patches import changed
+from service.values.versions import ExpectedVersion
 
 
 async def open_matter(db: FirmSession, order: OpenMatter) -> MatterOut:
@@ -39,33 +40,35 @@ async def open_matter(db: FirmSession, order: OpenMatter) -> MatterOut:
 
 
 async def change_matter(
-    db: FirmSession, matter_id: UUID, change: ChangeMatter, expected_version: int | None
+    db: FirmSession, matter_id: UUID, change: ChangeMatter, expected: ExpectedVersion | None
 ) -> MatterOut:
     """Changes a matter. Raises NotFound, StaleVersion, InvalidInput, NumberTaken, ExternalIdTaken."""
-    matter = seen(await store.lock(db, matter_id), expected_version)
+    matter = seen(await store.lock(db, matter_id), expected)
     before = MatterOut.model_validate(matter)
     current = MatterFields.model_validate(before.model_dump(include=set(MatterFields.model_fields)))
     return await _apply(db, matter, before, changed(current, change), "matter.changed")
 
 
 async def put_matter(
-    db: FirmSession, source: str, external_id: str, order: OpenMatter, expected_version: int | None
+    db: FirmSession, source: str, external_id: str, order: OpenMatter, expected: ExpectedVersion | None
 ) -> tuple[MatterOut, bool]:
     """Opens or replaces the matter that `source` calls `external_id`; returns it and whether it is new."""
     order = order.model_copy(update={"external_ids": order.external_ids | {source: external_id}})
     known = await store.EXTERNAL_IDS.find(db, source, external_id)
     if known is None:
-        if expected_version is not None:
+        if expected is not None:
             raise StaleVersion
         return await open_matter(db, order), True
-    matter = seen(await store.lock(db, known), expected_version)
+    matter = seen(await store.lock(db, known), expected)
     before = MatterOut.model_validate(matter)
     return await _apply(db, matter, before, order, "matter.changed"), False
 
 
-async def close_matter(db: FirmSession, matter_id: UUID, order: CloseMatter, expected_version: int | None) -> MatterOut:
+async def close_matter(
+    db: FirmSession, matter_id: UUID, order: CloseMatter, expected: ExpectedVersion | None
+) -> MatterOut:
     """Closes an open matter. Raises NotFound, StaleVersion, AlreadyClosed, InvalidInput."""
-    matter = seen(await store.lock(db, matter_id), expected_version)
+    matter = seen(await store.lock(db, matter_id), expected)
     if matter.status == "closed":
         raise errors.AlreadyClosed("The matter is closed already.")
     closed_on = order.closed_on or db.now.date()
@@ -77,9 +80,9 @@ async def close_matter(db: FirmSession, matter_id: UUID, order: CloseMatter, exp
     return await _written(db, matter, before, "matter.closed")
 
 
-async def reopen_matter(db: FirmSession, matter_id: UUID, expected_version: int | None) -> MatterOut:
+async def reopen_matter(db: FirmSession, matter_id: UUID, expected: ExpectedVersion | None) -> MatterOut:
     """Opens a closed matter again. Raises NotFound, StaleVersion, NotClosed."""
-    matter = seen(await store.lock(db, matter_id), expected_version)
+    matter = seen(await store.lock(db, matter_id), expected)
     if matter.status == "open":
         raise errors.NotClosed("The matter is open.")
     before = MatterOut.model_validate(matter)
@@ -87,9 +90,9 @@ async def reopen_matter(db: FirmSession, matter_id: UUID, expected_version: int 
     return await _written(db, matter, before, "matter.reopened")
 
 
-async def delete_matter(db: FirmSession, matter_id: UUID, expected_version: int | None) -> None:
+async def delete_matter(db: FirmSession, matter_id: UUID, expected: ExpectedVersion | None) -> None:
     """Deletes a matter that has neither parties nor claims. Raises NotFound, StaleVersion, MatterNotEmpty."""
-    matter = seen(await store.lock(db, matter_id), expected_version)
+    matter = seen(await store.lock(db, matter_id), expected)
     if not await store.is_empty(db, matter_id):
         raise errors.MatterNotEmpty("Close it instead, or take its claims and parties out first.")
     before = MatterOut.model_validate(matter)

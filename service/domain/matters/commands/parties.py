@@ -14,6 +14,7 @@ from service.domain.matters.tables import Party
 from service.values.errors import FieldError, InvalidInput, NotFound
 from service.values.ids import new_id
 from service.values.patches import changed
+from service.values.versions import ExpectedVersion
 
 
 async def add_party(db: FirmSession, matter_id: UUID, order: AddParty) -> PartyOut:
@@ -32,10 +33,10 @@ async def add_party(db: FirmSession, matter_id: UUID, order: AddParty) -> PartyO
 
 
 async def change_party(
-    db: FirmSession, matter_id: UUID, party_id: UUID, change: ChangeParty, expected_version: int | None
+    db: FirmSession, matter_id: UUID, party_id: UUID, change: ChangeParty, expected: ExpectedVersion | None
 ) -> PartyOut:
     """Changes a party. Raises NotFound, StaleVersion, InvalidInput, PartyExists."""
-    party = seen(await store.lock(db, matter_id, party_id), expected_version)
+    party = seen(await store.lock(db, matter_id, party_id), expected)
     before = PartyOut.model_validate(party)
     current = AddParty.model_validate(before.model_dump(include=set(AddParty.model_fields)))
     wanted = changed(current, change)
@@ -49,9 +50,9 @@ async def change_party(
     return out
 
 
-async def remove_party(db: FirmSession, matter_id: UUID, party_id: UUID, expected_version: int | None) -> None:
+async def remove_party(db: FirmSession, matter_id: UUID, party_id: UUID, expected: ExpectedVersion | None) -> None:
     """Removes a party to which no claim refers. Raises NotFound, StaleVersion; Conflict if one does."""
-    party = seen(await store.lock(db, matter_id, party_id), expected_version)
+    party = seen(await store.lock(db, matter_id, party_id), expected)
     before = PartyOut.model_validate(party)
     await db.delete(party)
     await db.flush()

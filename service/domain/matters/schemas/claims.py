@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from service.domain.matters.schemas.facts import StatedFacts
 from service.domain.matters.schemas.matters import JurisdictionCode
+from service.values.days import CalendarDay
 from service.values.instants import Instant
 
 ClaimKind = Literal["injury", "wrongful_death", "survival", "consortium"]
@@ -29,7 +30,7 @@ class StateClaim(BaseModel):
     defendant_kind: DefendantKind = "private"
     plaintiff_party_id: UUID | None = None
     defendant_party_id: UUID | None = None
-    filed_on: date | None = Field(None, description="When suit was filed")
+    filed_on: CalendarDay | None = Field(None, description="When suit was filed")
     facts: StatedFacts = Field(default_factory=StatedFacts)
 
 
@@ -43,7 +44,7 @@ class ChangeClaim(BaseModel):
     defendant_kind: DefendantKind | None = None
     plaintiff_party_id: UUID | None = None
     defendant_party_id: UUID | None = None
-    filed_on: date | None = None
+    filed_on: CalendarDay | None = None
     facts: Annotated[dict[str, Any] | None, WithJsonSchema(_FACTS_PATCH)] = None
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from service.values.days import CalendarDay, WholeNumber, YesNo
 from service.values.text import Line
 
 FactStatus = Literal["undisputed", "asserted"]
@@ -16,7 +17,7 @@ def _plausible(day: date) -> date:
     return day
 
 
-Day = Annotated[date, AfterValidator(_plausible)]
+Day = Annotated[CalendarDay, AfterValidator(_plausible)]
 
 
 class _Stated(BaseModel):
@@ -42,7 +43,7 @@ class IncapacityFact(_Stated):
 class ExtensionFact(_Stated):
     """Days added to the time to sue by an order, a stipulation or a petition."""
 
-    days: int = Field(ge=1, le=3660)
+    days: WholeNumber = Field(ge=1, le=3660)
     granted_on: Day | None = None
     basis: Line | None = None
 
@@ -69,7 +70,7 @@ class StatedFacts(BaseModel):
     died_on: KnownDate = None
     born_on: KnownDate = Field(None, description="The patient's birth")
     incapacity: list[IncapacityFact] = Field(default_factory=list, max_length=20)
-    foreign_object: bool = Field(False, description="Something without a purpose was left in the body")
+    foreign_object: YesNo = Field(False, description="Something without a purpose was left in the body")
     concealed_until: KnownDate = Field(None, description="End of fraudulent concealment")
     conditions: list[Condition] = Field(default_factory=list, max_length=20)
     notice_served_on: KnownDate = Field(None, description="Pre-suit notice of intent")

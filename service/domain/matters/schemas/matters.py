@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from service.values.days import CalendarDay
 from service.values.external_ids import ExternalIds
 from service.values.instants import Instant
 from service.values.jurisdictions import JURISDICTIONS
@@ -29,7 +30,7 @@ class MatterFields(BaseModel):
     number: MatterNumberText | None = Field(None, description="The firm's own number; absent: the next of the year")
     jurisdiction: JurisdictionCode | None = None
     summary: Prose | None = None
-    opened_on: date | None = Field(None, description="Absent: today")
+    opened_on: CalendarDay | None = Field(None, description="Absent: today")
     external_ids: ExternalIds = Field(default_factory=dict)
 
 
@@ -46,7 +47,7 @@ class ChangeMatter(BaseModel):
     number: MatterNumberText | None = None
     jurisdiction: JurisdictionCode | None = None
     summary: Prose | None = None
-    opened_on: date | None = None
+    opened_on: CalendarDay | None = None
     external_ids: dict[str, str | None] | None = None
 
 
@@ -56,7 +57,7 @@ class CloseMatter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     reason: Line
-    closed_on: date | None = Field(None, description="Absent: today")
+    closed_on: CalendarDay | None = Field(None, description="Absent: today")
 
 
 class MatterOut(BaseModel):

@@ -1,0 +1,130 @@
+"""What every route may answer by being one of ours: refusals, headers, and what they mean."""
+
+from typing import Any
+
+from service.domain.identity.errors import InvalidToken
+from service.values.errors import Conflict, DomainError, FieldError, InvalidInput, NotFound, StaleVersion
+from service.web.access import Forbidden, Permission, Way
+from service.web.limits import BodyTooLarge, BodyTooSlow
+from service.web.problems import MEDIA_TYPE, content
+from service.web.route import MeritRoute, Unavailable, UnknownParameter, UnsupportedMediaType, permission_of
+
+_REQUEST_ID = "019abc00-3f1e-7c52-9d4b-6a0e7f3c2b18"
+_HEADERS = {
+    "X-Request-Id": ("The id of this request: your own, if it was sent and is plain", True),
+    "ETag": ("The version, to be sent in If-Match or If-None-Match", True),
+    "Location": ("Where the new resource is", True),
+    "Link": ("The next page, rel=next; absent on the last one", False),
+    "Idempotent-Replayed": ("`true` where an earlier answer to the same Idempotency-Key is repeated", False),
+    "Retry-After": ("Seconds after which to try again", False),
+    "WWW-Authenticate": ("What is missing (RFC 6750)", True),
+}
+_REFUSALS: dict[int, tuple[str, DomainError]] = {
+    400: (
+        "The request is malformed, or a parameter is unknown or wrong",
+        UnknownParameter(
+            "This address does not know: state.",
+            [FieldError("/query/state", "unknown_parameter", "not a parameter of this address")],
+        ),
+    ),
+    401: ("There is no valid access token", InvalidToken("The access token has expired; get a new one.")),
+    403: ("The token lacks the scope", Forbidden("matters:write")),
+    404: ("There is no such thing for this firm", NotFound("There is no such thing here.")),
+    408: ("The body did not arrive in time", BodyTooSlow("The body must arrive within 30 seconds.")),
+    409: (
+        "The state does not allow this, or the first request with this key is still running",
+        Conflict("Another change came first, or something refers to this."),
+    ),
+    412: ("It has changed since the version named in If-Match", StaleVersion()),
+    413: ("The body is too large", BodyTooLarge("At most 1048576 bytes are taken here.")),
+    415: ("The body is not JSON", UnsupportedMediaType("Send application/json.")),
+    422: (
+        "Well formed but wrong: see `errors` for the places",
+        InvalidInput("See errors for the places.", [FieldError("/title", "missing", "Field required")]),
+    ),
+    503: ("Busy or not reachable", Unavailable("The database is busy or not reachable; try again in a moment.")),
+}
+_SUCCESSES = {"200": "As it is now", "201": "New", "204": "Done; nothing is left to show", "304": "Not changed"}
+
+
+def components() -> dict[str, dict[str, Any]]:
+    """Returns the parts of the document that refusals and headers refer to."""
+    return {
+        "responses": {f"Refused{status}": _refusal(status) for status in _REFUSALS},
+        "headers": {
+            name: {"description": text, "required": required, "schema": {"type": "string"}}
+            for name, (text, required) in _HEADERS.items()
+        },
+    }
+
+
+def complete(route: MeritRoute, operation: dict[str, Any]) -> None:
+    """Adds to an operation what its route answers besides what it says itself."""
+    permission, answers = permission_of(route.dependant), operation["responses"]
+    answers.pop("422", None)
+    fields = getattr(route.response_model, "model_fields", {})
+    if route.method == "PUT":
+        answers["201"] = {**answers["200"]}
+    if route.method == "GET" and "version" in fields:
+        answers["304"] = {}
+    for status, answer in answers.items():
+        if status in _SUCCESSES:
+            answer["description"] = _SUCCESSES[status]
+            answer["headers"] = {name: _header(name) for name in _success_headers(route, status)}
+    for status in sorted(_statuses(route, permission)):
+        answers.setdefault(str(status), {"$ref": f"#/components/responses/Refused{status}"})
+
+
+def _statuses(route: MeritRoute, permission: Permission | None) -> set[int]:
+    if permission is None:
+        return {400, 503} if route.path == "/readyz" else {400}
+    statuses = {400, 401, 503} | ({403} if permission.scope else set()) | ({404} if "{" in route.path else set())
+    if permission.way is not Way.READ:
+        statuses |= {408, 413}
+    if permission.way is Way.COMMAND:
+        statuses |= {409}
+    if route.method == "POST":
+        statuses |= {409, 422}
+    if route.body_field is not None:
+        statuses |= {415, 422}
+    if any(parameter.alias == "If-Match" for parameter in route.dependant.header_params):
+        statuses |= {412}
+    return statuses
+
+
+def _success_headers(route: MeritRoute, status: str) -> list[str]:
+    fields = getattr(route.response_model, "model_fields", {})
+    names = ["X-Request-Id"]
+    if "version" in fields:
+        names.append("ETag")
+    if status == "201":
+        names.append("Location")
+    if any(parameter.alias == "query" for parameter in route.dependant.query_params) and "next_cursor" in fields:
+        names.append("Link")
+    if route.method == "POST" and permission_of(route.dependant) is not None:
+        names.append("Idempotent-Replayed")
+    return names
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    meaning, error = _REFUSALS[status]
+    names = ["X-Request-Id"]
+    names += ["WWW-Authenticate"] if status in {401, 403} else []
+    names += ["Retry-After"] if status in {409, 503} else []
+    example = content(
+        _REQUEST_ID,
+        status=error.status,
+        code=error.code,
+        title=error.title,
+        detail=error.detail,
+        errors=error.errors,
+    )
+    return {
+        "description": meaning,
+        "headers": {name: _header(name) for name in names},
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
+    }
+
+
+def _header(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/headers/{name}"}
