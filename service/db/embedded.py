@@ -165,6 +165,7 @@ def _socket_folder(database: Path, account: Account | None) -> Path:
 
 def _guard(folder: Path, *, kept: bool) -> None:
     # Not a child to be waited for: it outlives this process. In a group of its own, so that Ctrl-C does not reach it.
+    _lock_file(folder, "guard").close()
     command = [sys.executable, "-I", "-S", embedded_guard.__file__, str(folder)]
     nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
     os.posix_spawn(

@@ -59,12 +59,13 @@ def main(folder: Path, *, throw_away: bool) -> None:
     os.chdir("/")
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    with (folder / "guard").open("a") as alone:
+    # Files that are there, never made here: the last user may be removing the folder already.
+    with (folder / "guard").open("r+") as alone:
         try:
             fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return  # another guard waits already
-        with (folder / "users").open("a") as users:
+        with (folder / "users").open("r+") as users:
             fcntl.flock(users, fcntl.LOCK_EX)
             with contextlib.suppress(ProcessLookupError):
                 stop_server(folder / "postgres", signal.SIGQUIT if throw_away else signal.SIGINT)
@@ -74,4 +75,5 @@ def main(folder: Path, *, throw_away: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), throw_away="--throw-away" in sys.argv[2:])
+    with contextlib.suppress(FileNotFoundError):
+        main(Path(sys.argv[1]), throw_away="--throw-away" in sys.argv[2:])
