@@ -1,0 +1,106 @@
+"""How PostgreSQL runs a read over a big firm, and what is wrong with that way."""
+
+import itertools
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from service.db.pages import ListRead
+from service.db.reads import CompiledRead
+from tests.shape.seeding import ROWS, firm_id, row_id
+
+MOST_ROWS = 1_000
+"""No step of a read handles more rows than this, wanted or thrown away."""
+
+_NOWHERE = UUID(int=0)
+VALUES: Mapping[str, list[Any]] = {
+    "id": [_NOWHERE],
+    "kind": ["person", "organisation"],
+    "status": ["open", "closed"],
+    "number": ["2020-000500", "none"],
+    "updated_since": [datetime(2019, 1, 1, tzinfo=UTC), datetime(2020, 3, 10, tzinfo=UTC)],
+    "matter_id": [row_id("matter", 1), row_id("matter", 2_001), _NOWHERE],
+    "subject_id": [row_id("matter", 1), row_id("matter", 2_001), _NOWHERE],
+    "side": ["claimant", "neutral"],
+    "role": ["patient", "witness"],
+}
+"""What each parameter may be: the common, the rare, and what is not there. A KeyError asks for a new one here."""
+
+ALWAYS: Mapping[str, frozenset[str]] = {
+    "matters.store.parties.PARTIES": frozenset({"matter_id"}),
+    "matters.store.claims.CLAIMS": frozenset({"matter_id"}),
+}
+"""Filters that the address itself gives, so that no request goes without them."""
+
+_POSITIONS = {
+    "updated_at": [
+        datetime(2020, 1, 1, 0, 1, tzinfo=UTC),
+        datetime(2020, 2, 5, tzinfo=UTC),
+        datetime(2040, 1, 1, tzinfo=UTC),
+    ],
+    "seq": [1, ROWS // 2, ROWS + 1],
+}
+"""Where a page may begin: near both ends and in the middle."""
+
+
+def combinations(name: str, listed: ListRead) -> Iterator[tuple[frozenset[str], str, bool]]:
+    """Yields every filter, order and cursor that a request can ask a list for."""
+    always = ALWAYS.get(name, frozenset())
+    optional = sorted(listed.filters.keys() - always)
+    for some in range(len(optional) + 1):
+        for chosen in itertools.combinations(optional, some):
+            for order, after in itertools.product(listed.orders, (False, True)):
+                yield always | set(chosen), order, after
+                yield always | set(chosen), f"-{order}", after
+
+
+def values(read: CompiledRead, order: str | None = None) -> Iterator[dict[str, Any]]:
+    """Yields representative values for the parameters of a read."""
+    choices: dict[str, list[Any]] = {"page_rows": [51], "after_id": [UUID(int=2**127)]}
+    if order is not None:
+        choices["after_value"] = _POSITIONS[order.removeprefix("-")]
+    wanted = [name for name in dict.fromkeys(read.names) if name not in read.values and name != "firm_id"]
+    for picked in itertools.product(*(choices.get(name) or VALUES[name] for name in wanted)):
+        given = dict(zip(wanted, picked, strict=True))
+        # What happened to a matter is filed under that matter: nobody asks for it under another one.
+        if (
+            given.get("subject_id") != row_id("matter", 1)
+            or given.get("matter_id", given["subject_id"]) == given["subject_id"]
+        ):
+            yield given
+
+
+async def plan(connection: asyncpg.Connection, read: CompiledRead, given: Mapping[str, Any], mode: str) -> Any:
+    """Runs a read of the big firm and returns the steps it took; `mode` is a value of plan_cache_mode."""
+    firm = firm_id(1)
+    arguments = ", ".join(_literal(value) for value in [*read.arguments(firm, given), str(firm)])
+    await connection.execute(f"SET plan_cache_mode = {mode}; PREPARE read AS {read.single}")
+    try:
+        text = await connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE read ({arguments})")
+    finally:
+        await connection.execute("DEALLOCATE read")
+    return json.loads(text)[0]["Plan"]
+
+
+def faults(step: Mapping[str, Any]) -> list[str]:
+    """Returns what is wrong with a plan: a scan of a whole table, a sort of many rows, rows read to be thrown away."""
+    found = [fault for below in step.get("Plans", ()) for fault in faults(below)]
+    loops = step["Actual Loops"]
+    handled = step["Actual Rows"] * loops
+    place = f"{step['Node Type']} {step.get('Index Name') or step.get('Relation Name') or ''}".strip()
+    if step["Node Type"] == "Seq Scan":
+        found.append(f"{place}: reads the whole table")
+    removed = sum(value * loops for name, value in step.items() if name.startswith("Rows Removed by"))
+    if removed > MOST_ROWS:
+        found.append(f"{place}: throws {removed:.0f} rows away")
+    if handled > MOST_ROWS:
+        found.append(f"{place}: handles {handled:.0f} rows")
+    return found
+
+
+def _literal(value: Any) -> str:
+    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,86 @@
+"""A database as it looks after years: one firm with 100,000 rows in each table, twenty smaller ones beside it."""
+
+import hashlib
+from uuid import UUID
+
+import asyncpg
+
+from service.db.tenancy import APP_ROLE
+
+ROWS = 100_000
+OTHERS, ROWS_OF_OTHERS = 20, 1_000
+LARGEST_MATTER = 1_000
+"""Parties of the firm's largest matter, its first; the usual matter has two."""
+
+_FIRM = "lpad(f::text, 32, '0')::uuid"
+_ID = "md5('{kind}' || f || '-' || n)::uuid"
+_STAMPS = "1, timestamptz '2020-01-01' + n * interval '1 minute', timestamptz '2020-01-01' + n * interval '1 minute'"
+
+
+def firm_id(number: int) -> UUID:
+    """Returns the id of a seeded firm; 1 is the big one."""
+    return UUID(int=int(str(number), 16))
+
+
+def _id(kind: str) -> str:
+    return _ID.format(kind=kind)
+
+
+def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
+    each = f"generate_series({firms}) AS f, generate_series(1, {rows}) AS n"
+    first_matter = "md5('matter' || f || '-1')::uuid"
+    crowded = f"CASE WHEN n <= {crowd} THEN {first_matter} ELSE {_id('matter')} END"
+    return (
+        f"""INSERT INTO contacts (firm_id, id, version, created_at, updated_at, kind, name, external_ids)
+            SELECT {_FIRM}, {_id("contact")}, {_STAMPS}, CASE WHEN n % 20 = 0 THEN 'organisation' ELSE 'person' END,
+                   'Contact ' || n, '{{}}' FROM {each}""",
+        f"""INSERT INTO matters (firm_id, id, version, created_at, updated_at, number, title, status, opened_on,
+                                 closed_on, external_ids)
+            SELECT {_FIRM}, {_id("matter")}, {_STAMPS}, '2020-' || lpad(n::text, 6, '0'), 'Matter ' || n,
+                   CASE WHEN n % 100 = 0 THEN 'closed' ELSE 'open' END, date '2020-01-01' + n / 1440,
+                   CASE WHEN n % 100 = 0 THEN date '2030-01-01' END, '{{}}' FROM {each}""",
+        f"""INSERT INTO parties (firm_id, id, version, created_at, updated_at, matter_id, contact_id, role, side)
+            SELECT {_FIRM}, {_id("party")}, {_STAMPS}, {crowded}, {_id("contact")},
+                   CASE WHEN n % 3 = 0 THEN 'defendant' ELSE 'patient' END,
+                   CASE WHEN n % 3 = 0 THEN 'defence' ELSE 'claimant' END FROM {each}""",
+        f"""INSERT INTO claims (firm_id, id, version, created_at, updated_at, matter_id, kind, jurisdiction,
+                                defendant_kind, facts)
+            SELECT {_FIRM}, {_id("claim")}, {_STAMPS},
+                   CASE WHEN n <= {crowd} / 2 THEN {first_matter} ELSE {_id("matter")} END, 'injury', 'NY', 'private',
+                   '{{"act_on": {{"on": "2020-01-01"}}}}' FROM {each}""",
+        # Each tenth event is one of the first matter, half of those of the matter itself.
+        f"""INSERT INTO history_events (firm_id, id, seq, at, action, subject_kind, subject_id, matter_id, body, hash)
+            SELECT {_FIRM}, {_id("event")}, n, timestamptz '2020-01-01' + n * interval '1 minute', 'matter.changed',
+                   'matter', CASE WHEN n % 20 = 0 THEN {first_matter} ELSE {_id("matter")} END,
+                   CASE WHEN n % 10 = 0 THEN {first_matter} ELSE {_id("matter")} END,
+                   '{{"subject": {{}}, "actor": {{}}, "request_id": "", "before": null, "after": null}}', '\\x00'
+            FROM {each}""",
+    )
+
+
+def row_id(kind: str, number: int) -> UUID:
+    """Returns the id of a row of the big firm."""
+    return UUID(hashlib.md5(f"{kind}1-{number}".encode(), usedforsecurity=False).hexdigest())
+
+
+async def seed(url: str) -> None:
+    """Fills a migrated database, with the superuser's login."""
+    connection = await asyncpg.connect(url)
+    try:
+        # The rows fit together by the way they are made; checking each one would take the longer half of the time.
+        await connection.execute("SET session_replication_role = replica")
+        for statement in (
+            *_statements("1, 1", ROWS, LARGEST_MATTER),
+            *_statements(f"2, {OTHERS + 1}", ROWS_OF_OTHERS, 20),
+        ):
+            await connection.execute(statement)
+        await connection.execute("VACUUM ANALYZE")
+    finally:
+        await connection.close()
+
+
+async def application(url: str) -> asyncpg.Connection:
+    """Connects as the application does."""
+    connection = await asyncpg.connect(url, server_settings={"jit": "off", "timezone": "UTC"})
+    await connection.execute(f"SET ROLE {APP_ROLE}")
+    return connection

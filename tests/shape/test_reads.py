@@ -1,0 +1,135 @@
+"""What PostgreSQL writes is what the API promises: every compiled read against the shape of its answer."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from sqlalchemy import Column
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql import visitors
+
+from service.db.engine import Database
+from service.db.reads import CompiledRead, FirmReads
+from service.domain.contacts.schemas import ContactOut
+from service.domain.history.schemas import HistoryEventOut
+from service.domain.matters.schemas.claims import ClaimOut
+from service.domain.matters.schemas.matters import MatterOut
+from service.domain.matters.schemas.parties import PartyOut
+from service.tables import METADATA
+from tests.builders.casefile import CLOSING, Case, build_case
+from tests.conftest import Firm
+from tests.shape.plans import ALWAYS, combinations
+from tests.shape.reads import LISTS, READS
+
+SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
+    "contacts.store.CONTACT": (ContactOut, "contact"),
+    "contacts.store.CONTACTS": (ContactOut, "contact"),
+    "matters.store.matters.MATTER": (MatterOut, "matter"),
+    "matters.store.matters.MATTERS": (MatterOut, "matter"),
+    "matters.store.parties.PARTY": (PartyOut, "party"),
+    "matters.store.parties.PARTIES": (PartyOut, "party"),
+    "matters.store.claims.CLAIM": (ClaimOut, "claim"),
+    "matters.store.claims.CLAIMS": (ClaimOut, "claim"),
+    "matters.store.claims.CLAIMS_OF_MATTER": (ClaimOut, "claim"),
+    "history.store.EVENTS": (HistoryEventOut, "history"),
+}
+"""Each read with the shape it must have and the kind of thing it reads."""
+
+LEAKPROOF = {"TEXT", "VARCHAR", "UUID", "TIMESTAMP WITH TIME ZONE", "DATE", "BIGINT", "BOOLEAN"}
+"""Types whose comparison PostgreSQL trusts behind a policy, so that it may use an index for it."""
+
+
+async def bodies(name: str, firm: Firm, database: Database, case: Case) -> list[bytes]:
+    """Runs a read of a case; returns what PostgreSQL wrote."""
+    reads = FirmReads(database, firm.id)
+    if name in LISTS:
+        given = {key: case.ids[key] for key in ALWAYS.get(name, ())}
+        page = await LISTS[name].page(reads, given=given, order=next(iter(LISTS[name].orders)), limit=50, after=None)
+        return page.bodies
+    wanted = [key for key in READS[name].names if key not in READS[name].values and key != "firm_id"]
+    given = {key: case.ids[key if key != "id" else f"{SHAPES[name][1]}_id"] for key in wanted}
+    return [row["body"] for row in await reads.rows(READS[name], given)]
+
+
+def test_every_read_is_held_to_a_shape() -> None:
+    assert set(SHAPES) == {*READS, *LISTS}
+
+
+@pytest.mark.parametrize("bare", [False, True], ids=["filled", "bare"])
+@pytest.mark.parametrize("name", SHAPES)
+async def test_a_read_writes_its_shape(name: str, bare: bool, firm_a: Firm, database: Database) -> None:
+    shape, _ = SHAPES[name]
+    written = await bodies(name, firm_a, database, await build_case(firm_a.api, bare=bare))
+    assert written
+    for body in written:
+        read = json.loads(body)
+        assert json.loads(shape.model_validate_json(body).model_dump_json()) == read
+        assert list(read) == list(shape.model_fields)
+
+
+@pytest.mark.parametrize("bare", [False, True], ids=["filled", "bare"])
+@pytest.mark.parametrize("name", [name for name, (_, kind) in SHAPES.items() if kind != "history"])
+async def test_a_read_says_what_was_answered_when_it_was_made(
+    name: str, bare: bool, firm_a: Firm, database: Database
+) -> None:
+    case = await build_case(firm_a.api, bare=bare)
+    (body,) = await bodies(name, firm_a, database, case)
+    assert json.loads(body) == case.made[SHAPES[name][1]]
+
+
+CLAIM_CHANGE = {"facts": {"act_on": None, "concealed_until": "2024-02-29"}}
+CHANGES = [
+    ("PATCH", "/v1/contacts/{contact_id}", {"email": None, "notes": "x"}),
+    ("PATCH", "/v1/matters/{matter_id}", {"summary": None, "external_ids": {"crm": None, "ehr": "9"}}),
+    ("POST", "/v1/matters/{matter_id}/close", CLOSING),
+    ("PATCH", "/v1/matters/{matter_id}/parties/{party_id}", {"notes": None}),
+    ("PATCH", "/v1/matters/{matter_id}/claims/{claim_id}", CLAIM_CHANGE),
+]
+
+
+@pytest.mark.parametrize(("method", "address", "order"), CHANGES)
+async def test_a_read_says_what_was_answered_when_it_was_changed(
+    method: str, address: str, order: dict[str, Any], firm_a: Firm
+) -> None:
+    place = (await build_case(firm_a.api)).path(address)
+    changed = await firm_a.api.request(method, place, json=order)
+    read = await firm_a.api.get(place.removesuffix("/close"))
+    assert (read.json(), read.headers["ETag"]) == (changed.json(), changed.headers["ETag"])
+
+
+def statements() -> dict[str, CompiledRead]:
+    """Every statement that a read can become."""
+    found = dict(READS)
+    for name, listed in LISTS.items():
+        for filters, order, after in combinations(name, listed):
+            found[f"{name} by {sorted(filters)} {order} {after}"] = listed.compiled(filters, order, after)
+    return found
+
+
+@pytest.mark.parametrize("read", statements().values(), ids=statements())
+def test_a_statement_compares_the_firm_of_every_table_it_names(read: CompiledRead) -> None:
+    tables = [table for table in METADATA.tables if re.search(rf"\b(FROM|JOIN) {table}\b", read.inside)]
+    assert tables
+    for table in tables:
+        assert re.search(rf"\b{table}\.firm_id = \$\d+::UUID", read.inside), table
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_filtered_and_ordered_by_what_an_index_can_serve_behind_a_policy(name: str) -> None:
+    listed = LISTS[name]
+    types = {
+        part.name: part.type.compile(dialect=postgresql.dialect())
+        for expression in (*listed.filters.values(), *(order.expression for order in listed.orders.values()))
+        for part in visitors.iterate(expression)
+        if isinstance(part, Column)
+    }
+    assert types
+    assert set(types.values()) <= LEAKPROOF, types
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_order_of_a_list_is_never_null(name: str) -> None:
+    assert not any(order.expression.nullable for order in LISTS[name].orders.values())
