@@ -7,7 +7,8 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, StrictBool
+from pydantic import BeforeValidator, StrictBool, StrictInt
+from pydantic_core import PydanticCustomError
 
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -17,19 +18,13 @@ def _written_day(value: Any) -> Any:
         return value
     if isinstance(value, str) and _WRITTEN.fullmatch(value):
         return value
-    raise ValueError("a day is written YYYY-MM-DD")
-
-
-def _written_number(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("a number is needed")
-    return value
+    raise PydanticCustomError("date_format", "a day is written YYYY-MM-DD")
 
 
 CalendarDay = Annotated[date, BeforeValidator(_written_day, json_schema_input_type=date)]
 """A day of the court's place, `YYYY-MM-DD`."""
 
-WholeNumber = Annotated[int, BeforeValidator(_written_number, json_schema_input_type=int)]
+WholeNumber = StrictInt
 """A number without a fraction; neither text nor true."""
 
 YesNo = StrictBool

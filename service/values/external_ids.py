@@ -8,5 +8,18 @@ from service.values.text import ExternalId, SourceName
 
 ExternalIds = Annotated[
     dict[SourceName, ExternalId],
-    Field(max_length=20, description="Ids in outside systems, one a system; unique in the firm, for syncing"),
+    Field(
+        max_length=20,
+        description="Ids in outside systems, one a system; unique in the firm, for syncing",
+        json_schema_extra={"additionalProperties": False},
+    ),
+]
+
+ChangedExternalIds = Annotated[
+    dict[SourceName, ExternalId | None],
+    Field(
+        max_length=40,
+        description="Merged into the ids: a system that is absent stays, null removes it",
+        json_schema_extra={"additionalProperties": False},
+    ),
 ]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BeforeValidator, PlainSerializer
+from pydantic_core import PydanticCustomError
 
 _RFC_3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
@@ -21,7 +22,9 @@ def instant_text(instant: datetime) -> str:
 def _written(value: Any) -> Any:
     if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.fullmatch(value)):
         return value
-    raise ValueError("an instant is written as in RFC 3339, for example 2026-03-31T14:30:00Z")
+    raise PydanticCustomError(
+        "date_time_format", "an instant is written as in RFC 3339, for example 2026-03-31T14:30:00Z"
+    )
 
 
 Instant = Annotated[datetime, PlainSerializer(instant_text, return_type=str, when_used="json")]

@@ -3,28 +3,39 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LINE_PATTERN = r"^[^\u0000-\u001f\u007f]*\S[^\u0000-\u001f\u007f]*$"
+_PROSE_PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
 
 
 def _printable(text: str) -> str:
     if _CONTROL.search(text):
-        raise ValueError("control characters are not allowed")
+        raise PydanticCustomError("control_character", "control characters are not allowed")
     return text
 
 
 def _one_line(text: str) -> str:
     if "\n" in text or "\r" in text or "\t" in text:
-        raise ValueError("line breaks and tabs are not allowed")
+        raise PydanticCustomError("line_break", "line breaks and tabs are not allowed")
     return _printable(text)
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_one_line)]
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    AfterValidator(_one_line),
+    Field(json_schema_extra={"pattern": _LINE_PATTERN}),
+]
 """One line of text, 1 to 300 characters."""
 
 Prose = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000), AfterValidator(_printable)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
+    AfterValidator(_printable),
+    Field(json_schema_extra={"pattern": _PROSE_PATTERN}),
 ]
 """Text of several lines, 1 to 20,000 characters."""
 
@@ -32,6 +43,9 @@ SourceName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{0,62}$
 """The name of an outside system, as in `external_ids`: lower case letters, digits, `_`, `.`, `-`."""
 
 ExternalId = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_one_line)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_one_line),
+    Field(json_schema_extra={"pattern": _LINE_PATTERN}),
 ]
 """An id that an outside system gave, 1 to 200 characters."""

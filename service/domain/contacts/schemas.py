@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from service.values.days import CalendarDay
-from service.values.external_ids import ExternalIds
+from service.values.external_ids import ChangedExternalIds, ExternalIds
 from service.values.instants import Instant
 from service.values.text import Line, Prose
 
@@ -35,9 +36,9 @@ class OpenContact(BaseModel):
     @model_validator(mode="after")
     def _life(self) -> "OpenContact":
         if self.kind == "organisation" and (self.born_on or self.died_on):
-            raise ValueError("an organisation is not born and does not die")
+            raise PydanticCustomError("organisation_life", "an organisation is not born and does not die")
         if self.born_on and self.died_on and self.died_on < self.born_on:
-            raise ValueError("died_on lies before born_on")
+            raise PydanticCustomError("died_before_born", "died_on lies before born_on")
         return self
 
 
@@ -54,7 +55,7 @@ class ChangeContact(BaseModel):
     born_on: CalendarDay | None = None
     died_on: CalendarDay | None = None
     notes: Prose | None = None
-    external_ids: dict[str, str | None] | None = None
+    external_ids: ChangedExternalIds | None = None
 
 
 class ContactOut(BaseModel):

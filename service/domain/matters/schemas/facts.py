@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from service.values.days import CalendarDay, WholeNumber, YesNo
 from service.values.text import Line
@@ -13,7 +14,7 @@ FactStatus = Literal["undisputed", "asserted"]
 
 def _plausible(day: date) -> date:
     if not 1900 <= day.year <= 2200:
-        raise ValueError("the year must lie between 1900 and 2200")
+        raise PydanticCustomError("implausible_year", "the year must lie between 1900 and 2200")
     return day
 
 

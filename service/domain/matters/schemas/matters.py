@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from service.values.days import CalendarDay
-from service.values.external_ids import ExternalIds
+from service.values.external_ids import ChangedExternalIds, ExternalIds
 from service.values.instants import Instant
 from service.values.jurisdictions import JURISDICTIONS
 from service.values.text import Line, Prose
@@ -48,7 +48,7 @@ class ChangeMatter(BaseModel):
     jurisdiction: JurisdictionCode | None = None
     summary: Prose | None = None
     opened_on: CalendarDay | None = None
-    external_ids: dict[str, str | None] | None = None
+    external_ids: ChangedExternalIds | None = None
 
 
 class CloseMatter(BaseModel):

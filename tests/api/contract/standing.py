@@ -1,0 +1,70 @@
+"""Firms with something in them, made over HTTP for tests that run outside the test's event loop."""
+
+import asyncio
+import base64
+from dataclasses import dataclass
+
+import httpx
+
+from service.db.engine import open_database
+from service.db.sessions import platform_session
+from service.domain.firms.commands import create_firm
+from service.domain.identity.commands import create_client
+from service.domain.identity.keyring import open_keyring
+from service.domain.identity.policy import SCOPES
+from service.domain.identity.schemas import NewClientOut
+from service.settings import Settings
+from tests.api.contract.live import LiveServer
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A firm's client with its token, and the ids of what the firm has by the name that a request gives them."""
+
+    client: NewClientOut
+    token: str
+    ids: dict[str, str]
+
+    @classmethod
+    def of(cls, server: LiveServer) -> "Standing":
+        """Founds a firm and puts a matter with its parties and a claim into it."""
+        client = asyncio.run(_new_client(server.settings))
+        form = {"grant_type": "client_credentials"}
+        auth = (client.client_id, client.client_secret)
+        with httpx.Client(base_url=server.url) as api:
+            token = api.post("/oauth/token", data=form, auth=auth).raise_for_status().json()["access_token"]
+            api.headers["Authorization"] = f"Bearer {token}"
+            return cls(client, token, _filled(api))
+
+    def headers(self, path: str) -> dict[str, str]:
+        """Headers with which a request to `path` is the client's own."""
+        if path.startswith("/oauth/"):
+            pair = f"{self.client.client_id}:{self.client.client_secret}"
+            return {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+async def _new_client(settings: Settings) -> NewClientOut:
+    assert settings.database_url is not None
+    async with open_database(settings, settings.database_url) as database, platform_session(database) as db:
+        firm = await create_firm(db, "Cole & Crane")
+        return await create_client(db, open_keyring(settings), firm.id, "contract", sorted(SCOPES))
+
+
+def _filled(api: httpx.Client) -> dict[str, str]:
+    def made(path: str, **body: object) -> str:
+        found: str = api.post(path, json=body).raise_for_status().json()["id"]
+        return found
+
+    matter = made("/v1/matters", title="Pierre-Louis v. Hwa", jurisdiction="NY")
+    contact = made("/v1/contacts", kind="person", name="Marie Pierre-Louis")
+    party = made(f"/v1/matters/{matter}/parties", contact_id=contact, role="plaintiff", side="claimant")
+    claim = made(f"/v1/matters/{matter}/claims", jurisdiction="NY", facts={"act_on": "2019-03-11"})
+    return {
+        "matter_id": matter,
+        "contact_id": contact,
+        "party_id": party,
+        "claim_id": claim,
+        "plaintiff_party_id": party,
+        "defendant_party_id": party,
+    }
