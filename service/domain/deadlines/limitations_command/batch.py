@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from service.clock import now
+from service import clock
 from service.domain.deadlines.law import UnknownJurisdiction, law_for
 from service.domain.deadlines.rules.assessing import assess
 from service.domain.deadlines.rules.assessment import Assessment
 from service.domain.deadlines.rules.court_days import CourtCalendar
 from service.domain.deadlines.rules.fact_reading import read_claim, read_day
 from service.domain.deadlines.rules.facts import FactProblem, ImpossibleFacts
+from service.values.jurisdictions import FEDERAL, is_jurisdiction, time_zone
 
 _CALENDAR: Final = CourtCalendar()
 
@@ -37,14 +38,13 @@ def run_json(text: str, today: date | None = None) -> str:
         raise UnreadableInput(f"not JSON: {error}") from None
     if not isinstance(items, list):
         raise UnreadableInput("expected a JSON array of assessments")
-    day = today or now().date()
-    answers = (json.dumps(_answer(item, day), ensure_ascii=False) for item in items)
+    answers = (json.dumps(_answer(item, today), ensure_ascii=False) for item in items)
     return "[\n" + ",\n".join(answers) + "\n]\n"
 
 
-def assess_item(item: Mapping[str, Any], today: date) -> Assessment:
-    """The assessment of one item as of its `as_of`, or `today`. Raises ImpossibleFacts."""
-    as_of = today
+def assess_item(item: Mapping[str, Any], today: date | None = None) -> Assessment:
+    """The assessment of one item as of its `as_of`, `today`, or today at the court's place. Raises ImpossibleFacts."""
+    as_of = today or _today(item.get("jurisdiction"))
     if item.get("as_of") is not None:
         given = read_day(item["as_of"])
         if given is None:
@@ -54,7 +54,12 @@ def assess_item(item: Mapping[str, Any], today: date) -> Assessment:
     return assess(facts, law_for(facts.jurisdiction, facts.defendant), _CALENDAR, as_of)
 
 
-def _answer(item: object, today: date) -> dict[str, Any]:
+def _today(jurisdiction: object) -> date:
+    known = isinstance(jurisdiction, str) and is_jurisdiction(jurisdiction.upper())
+    return clock.today(time_zone(str(jurisdiction).upper() if known else FEDERAL))
+
+
+def _answer(item: object, today: date | None) -> dict[str, Any]:
     if not isinstance(item, Mapping):
         problem = FactProblem("", "wrong_type", "an assessment is an object with jurisdiction, claim, defendant, facts")
         return _refusal({}, "wrong_type", [problem])

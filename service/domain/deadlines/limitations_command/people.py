@@ -7,7 +7,6 @@ from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 
-from service.clock import now
 from service.domain.deadlines.limitations_command.batch import assess_item
 from service.domain.deadlines.limitations_command.timeline import Mark, draw
 from service.domain.deadlines.rules.fact_reading import read_day
@@ -36,8 +35,7 @@ def render_for_people(
     """The explained answer to one assessment as text. `item` is as in the JSON form. Raises ImpossibleFacts."""
     from rich.console import Console
 
-    day = today or now().date()
-    answer = assess_item(item, day)
+    answer = assess_item(item, today)
     page = StringIO()
     console = Console(
         file=page, width=width, force_terminal=colour, no_color=not colour, highlight=False, legacy_windows=False
