@@ -23,7 +23,7 @@ MATTER = {
     "jurisdiction": "NY",
     "summary": "Sponge left behind;\tdiscovered later.\nSecond line.",
     "opened_on": "2026-01-05",
-    "external_ids": {"crm": "M/1"},
+    "external_ids": {"crm": "0010"},
 }
 PARTY = {"role": "patient", "side": "claimant", "notes": "Decedent."}
 CLAIM = {
@@ -99,6 +99,7 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "changeParty": lambda _: {"notes": "Another note"},
     "stateClaim": lambda _: BARE_CLAIM,
     "changeClaim": lambda _: {"filed_on": "2026-03-02"},
+    "assessLimitations": lambda _: {"jurisdiction": "NY", "facts": {"act_on": "2023-05-01"}},
 }
 """Operation to a body that it takes, from the ids of the case it is done in. An operation without a body is absent."""
 

@@ -1,0 +1,166 @@
+"""How many statements a request costs. Each number has its reason; a larger one needs another."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextvars import ContextVar
+from typing import Any
+
+import httpx
+import pytest
+from asyncpg.connection import LoggedQuery
+from fastapi import FastAPI
+from sqlalchemy import event
+
+from service.app import create_app
+from service.db.engine import Database
+from service.settings import Settings
+from service.web.access import Way
+from service.web.route import MeritRoute, permission_of
+from tests.builders.casefile import ORDERS, Case, build_case
+from tests.conftest import new_firm
+from tests.shape.routes import BY_OPERATION, ROUTES, method_of
+
+_FRAME = 2
+"""BEGIN with the firm, and COMMIT."""
+_LOG = 1
+"""All events, the firm's head and the hashes in one statement."""
+
+READS = {str(r.operation_id): 1 for r in ROUTES if getattr(permission_of(r.dependant), "way", None) is Way.READ}
+COMPUTED = {"listJurisdictions": 0, "getJurisdiction": 0, "assessLimitations": 0}
+COMMANDS = {
+    "addContact": _FRAME + 1 + _LOG,  # the row
+    "changeContact": _FRAME + 2 + _LOG,  # lock it, write it
+    "deleteContact": _FRAME + 2 + _LOG,  # lock it, delete it
+    "putContact": _FRAME + 4 + _LOG,  # find it by its outside id, lock it, write it, give up another outside id
+    "openMatter": _FRAME + 2 + _LOG,  # the next number, the row
+    "changeMatter": _FRAME + 2 + _LOG,
+    "closeMatter": _FRAME + 2 + _LOG,
+    "reopenMatter": _FRAME + 2 + _LOG,
+    "deleteMatter": _FRAME + 3 + _LOG,  # lock it, see that nothing is in it, delete it
+    "putMatter": _FRAME + 3 + _LOG,  # find it by its outside id, lock it, write it
+    "addParty": _FRAME + 4 + _LOG,  # hold the matter, see the contact, see no second, the row
+    "changeParty": _FRAME + 2 + _LOG,
+    "removeParty": _FRAME + 2 + _LOG,
+    "stateClaim": _FRAME + 3 + _LOG,  # hold the matter, count its claims, the row
+    "changeClaim": _FRAME + 3 + _LOG,  # lock it, see its parties, write it
+    "withdrawClaim": _FRAME + 2 + _LOG,
+}
+OWN_STATEMENTS = {"getMe": 4}
+"""BEGIN, the firm, the client, COMMIT: over the platform's tables, asked once by a person who sets up a client."""
+
+
+_sent: ContextVar[list[str] | None] = ContextVar("sent", default=None)
+"""What the request under test has sent; what the application sends by itself meanwhile runs in another context."""
+
+
+def note(statement: str) -> None:
+    """Writes a statement down, if it is one of the request under test."""
+    sent = _sent.get()
+    if sent is not None:
+        sent.append(statement)
+
+
+def past_the_orm(query: LoggedQuery) -> None:
+    """Hears what goes to the driver directly."""
+    note(query.query)
+
+
+def through_the_orm(_: Any, __: Any, statement: str, *___: Any) -> None:
+    """Hears what SQLAlchemy sends."""
+    note(statement)
+
+
+def at_checkout(connection: Any, *_: Any) -> None:
+    """Listens to a connection that is about to be used."""
+    connection.driver_connection.add_query_logger(past_the_orm)
+
+
+async def listen(database: Database) -> None:
+    """Hears every statement of an application, which has one connection for reads."""
+    async with database.reads.acquire() as connection:
+        connection.add_query_logger(past_the_orm)
+    for engine in (database.commands.sync_engine, database.platform.sync_engine):
+        event.listen(engine.pool, "checkout", at_checkout)
+        event.listen(engine, "before_cursor_execute", through_the_orm)
+
+
+async def sent_by(request: Awaitable[httpx.Response]) -> tuple[list[str], httpx.Response]:
+    """Returns the statements that a request sends, and its answer."""
+    statements: list[str] = []
+    _sent.set(statements)
+    answer = await request
+    await asyncio.sleep(0)  # the driver tells of a statement in the loop's next turn
+    _sent.set(None)
+    return statements, answer
+
+
+@pytest.fixture(scope="module")
+async def heard(test_settings: Settings) -> AsyncIterator[FastAPI]:
+    """An application whose statements are heard."""
+    settings = test_settings.model_copy(update={"read_connections": 1, "write_connections": 1})
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        await listen(app.state.database)
+        yield app
+
+
+@pytest.fixture
+async def api(heard: FastAPI, test_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=heard, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://merit.test", timeout=30) as client:
+        await new_firm(heard, test_settings, client, "Counted & Co.")
+        yield client
+
+
+def test_every_operation_with_a_permission_has_its_number() -> None:
+    permitted = {str(route.operation_id) for route in ROUTES if permission_of(route.dependant)}
+    assert permitted == {*READS, *COMPUTED, *COMMANDS, *OWN_STATEMENTS}
+
+
+@pytest.mark.parametrize(("operation", "number"), (READS | COMPUTED | COMMANDS | OWN_STATEMENTS).items())
+async def test_an_operation_costs_as_many_statements_as_its_reason_says(
+    operation: str, number: int, api: httpx.AsyncClient
+) -> None:
+    route, case = BY_OPERATION[operation], await prepared(api, operation)
+    statements, answer = await sent_by(asked(api, route, case))
+    assert answer.is_success, answer.text
+    assert len(statements) == number, statements
+
+
+@pytest.mark.parametrize("operation", ["getMatter", "listMatters", "listParties", "listMatterDeadlines"])
+async def test_what_is_not_there_costs_at_most_one_statement_more(operation: str, api: httpx.AsyncClient) -> None:
+    nowhere = Case(ids={"matter_id": "01890a5d-ac96-774b-bcce-b302099a8057"}, made={})
+    statements, _ = await sent_by(asked(api, BY_OPERATION[operation], nowhere))
+    assert 1 <= len(statements) <= 2
+
+
+async def test_an_idempotency_key_costs_two_statements(api: httpx.AsyncClient) -> None:
+    order, once = ORDERS["addContact"](Case({}, {})), {"Idempotency-Key": "k"}
+    statements, _ = await sent_by(api.post("/v1/contacts", json=order, headers=once))
+    assert len(statements) == COMMANDS["addContact"] + 2  # looked for at first, kept at last
+
+
+async def test_a_refused_token_costs_no_statement(api: httpx.AsyncClient) -> None:
+    statements, answer = await sent_by(api.get("/v1/matters", headers={"Authorization": "Bearer none"}))
+    assert (answer.status_code, statements) == (401, [])
+
+
+async def prepared(api: httpx.AsyncClient, operation: str) -> Case:
+    """Builds a case in which an operation succeeds."""
+    case = await build_case(api)
+    if operation == "reopenMatter":
+        closed = await api.post(case.path("/v1/matters/{matter_id}/close"), json=ORDERS["closeMatter"](case))
+        assert closed.status_code == 200
+    doomed = {
+        "deleteContact": ["claims/{claim_id}", "parties/{party_id}"],
+        "deleteMatter": ["claims/{claim_id}", "parties/{party_id}"],
+        "removeParty": ["claims/{claim_id}"],
+    }
+    for place in doomed.get(operation, []):
+        assert (await api.delete(case.path("/v1/matters/{matter_id}/" + place))).status_code == 204
+    return case
+
+
+async def asked(api: httpx.AsyncClient, route: MeritRoute, case: Case) -> httpx.Response:
+    body = ORDERS[str(route.operation_id)](case) if route.body_field is not None else None
+    return await api.request(method_of(route), case.path(route.path), json=body)
