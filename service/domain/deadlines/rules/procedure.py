@@ -131,6 +131,7 @@ def _stop_clock(run: Run, state: TrackState, suspends: Suspension, rule: Procedu
     left = max((state.end - day).days, 0) + int(suspends.keeps_day_of_event)
     run.openly(suspends.until)
     result = until.on + timedelta(days=left)
-    said = f"the clock stopped on {day}; {left} days that were left run after it"
+    rest = "the 1 day left runs" if left == 1 else f"the {left} days left run"
+    said = f"the clock stopped on {day}; {rest} after it"
     run.step(said, until.source, until.on, Period(days=left), result)
     state.end = result
