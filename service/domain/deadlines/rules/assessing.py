@@ -25,7 +25,7 @@ from service.domain.deadlines.rules.obligations import (
 from service.domain.deadlines.rules.outcomes import Outcome, find_outcome, new_run, notice_of_claim
 from service.domain.deadlines.rules.rule_kinds import Law, NoticeOfClaim, Rule
 from service.domain.deadlines.rules.showing import Shown, show_steps
-from service.domain.deadlines.rules.tracks import TrackState
+from service.domain.deadlines.rules.track_state import TrackState
 
 
 def assess(facts: ClaimFacts, law: Law, calendar: CourtCalendar, as_of: date) -> Assessment:

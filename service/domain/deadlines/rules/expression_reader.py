@@ -104,7 +104,7 @@ class ExpressionReader:
     def _clock(self, entry: Entry, key: str, value: Any) -> Clock:
         names = [value] if isinstance(value, str) else value
         for name in names:
-            if name not in CLOCKS:
+            if not isinstance(name, str) or name not in CLOCKS:
                 raise entry.error(key, f"{name!r} is no clock; known: {', '.join(CLOCKS)}")
             if CLOCKS[name]:
                 entry.mentions.add(CLOCKS[name])

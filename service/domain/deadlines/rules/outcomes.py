@@ -12,7 +12,8 @@ from service.domain.deadlines.rules.facts import ClaimFacts
 from service.domain.deadlines.rules.known import know
 from service.domain.deadlines.rules.rule_kinds import Law, Rule
 from service.domain.deadlines.rules.steps import Step
-from service.domain.deadlines.rules.tracks import TrackState, roll_openly, run_track
+from service.domain.deadlines.rules.track_state import TrackState
+from service.domain.deadlines.rules.tracks import roll_openly, run_track
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,15 @@ Hosp. Auth. v. Coffaro, 829 So. 2d 862 (Fla. 2002)).
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from service.domain.deadlines.rules.court_days import CourtCalendar
 from service.domain.deadlines.rules.evaluation import Run, holds
 from service.domain.deadlines.rules.facts import Extension
 from service.domain.deadlines.rules.rule_kinds import Procedure, Suspension
 from service.domain.deadlines.rules.steps import LABELS
+from service.domain.deadlines.rules.track_state import TrackState
 from service.domain.deadlines.rules.vocabulary import CLOCKS
 from service.values.dates import Period
-
-if TYPE_CHECKING:
-    from service.domain.deadlines.rules.tracks import TrackState
 
 Event = tuple[date | None, Procedure, Extension | None]
 

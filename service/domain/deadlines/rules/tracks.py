@@ -8,7 +8,6 @@ before it rolls, and it rolls once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from service.domain.deadlines.rules.court_days import CourtCalendar
@@ -19,31 +18,9 @@ from service.domain.deadlines.rules.rule_kinds import (
     Adjustment,
     Emergency,
     Limitation,
-    NoticeOfClaim,
-    Repose,
-    Rule,
 )
-from service.domain.deadlines.rules.steps import Step
+from service.domain.deadlines.rules.track_state import Governing, TrackState
 from service.values.dates import Period
-
-Governing = Limitation | Repose | NoticeOfClaim
-
-
-@dataclass(slots=True)
-class TrackState:
-    """Where a period stands: its end, the day it ran from, and whether repose still applies to it."""
-
-    track: str
-    governing: Governing
-    end: date
-    start: date | None
-    exempt: bool = False
-    satisfied: bool = False
-    barred: bool = False
-    order_days: int = 0
-    orders: list[tuple[int, date | None, Rule]] = field(default_factory=list)
-    alone: list[tuple[date, bool, list[Step]]] = field(default_factory=list)
-    used: list[Rule] = field(default_factory=list)
 
 
 def run_track(run: Run, track: str, rules: Sequence[Governing], calendar: CourtCalendar) -> TrackState | None:
