@@ -46,6 +46,22 @@ def test_some_states_move_only_a_holiday_on_sunday() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("all_saints", date(2023, 11, 1)),  # La. Rev. Stat. 1:55: the first of November
+        ("prince_kuhio", date(2024, 3, 26)),  # Haw. Rev. Stat. 8-1: the twenty-sixth of March
+        ("seward_alaska", date(2024, 3, 25)),  # Alaska Stat. 44.12.010: the last Monday of March
+        ("town_meeting_vermont", date(2024, 3, 5)),  # Vt. Stat. tit. 1, 371: the first Tuesday of March
+        ("confederate_memorial_mississippi", date(2024, 4, 29)),  # Miss. Code 3-3-7: the last Monday of April
+        ("arbor_nebraska", date(2024, 4, 26)),  # Neb. Rev. Stat. 62-301: the last Friday of April
+        ("truman_missouri", date(2024, 5, 8)),  # Mo. Rev. Stat. 9.010: the eighth of May
+    ],
+)
+def test_a_state_closes_its_courts_on_its_own_days(name: str, day: date) -> None:
+    assert HOLIDAYS[name](day.year) == day
+
+
+@pytest.mark.parametrize(
     ("year", "day"), [(2000, date(2000, 4, 23)), (2024, date(2024, 3, 31)), (2038, date(2038, 4, 25))]
 )
 def test_easter_is_found(year: int, day: date) -> None:

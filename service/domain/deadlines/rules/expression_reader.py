@@ -103,6 +103,8 @@ class ExpressionReader:
 
     def _clock(self, entry: Entry, key: str, value: Any) -> Clock:
         names = [value] if isinstance(value, str) else value
+        if not isinstance(names, list):
+            raise entry.error(key, f"expected a clock or a list of clocks, found {value!r}")
         for name in names:
             if not isinstance(name, str) or name not in CLOCKS:
                 raise entry.error(key, f"{name!r} is no clock; known: {', '.join(CLOCKS)}")
@@ -111,6 +113,13 @@ class ExpressionReader:
         if not names:
             raise entry.error(key, "expected at least one clock")
         return Clock(tuple(names))
+
+    @staticmethod
+    def _list(entry: Entry, key: str) -> list[Any]:
+        value = entry.take(key, [])
+        if not isinstance(value, list):
+            raise entry.error(key, f"expected a list, found {value!r}")
+        return value
 
     def condition(self, entry: Entry, key: str) -> Condition:
         """The condition under `key`; keys are described in the README of the law."""
@@ -126,7 +135,7 @@ class ExpressionReader:
             in_force=self._versions(below),
             either=tuple(
                 self.condition(Entry({"either": part}, below.file, below.rule, below.path, below.mentions), "either")
-                for part in below.take("either", [])
+                for part in self._list(below, "either")
             ),
             unless=self.condition(below, "unless") if below.has("unless") else None,
             **known,
@@ -148,7 +157,7 @@ class ExpressionReader:
 
     def _comparisons(self, below: Entry) -> tuple[Comparison, ...]:
         found = []
-        for index, value in enumerate(below.take("dates", [])):
+        for index, value in enumerate(self._list(below, "dates")):
             entry = below.below(f"dates[{index}]", value)
             left = self.expression(entry, "date")
             given = [relation for relation in _RELATIONS if entry.has(relation)]
