@@ -7,6 +7,7 @@ the shards, so there the same query goes as a transaction of its own (setting `d
 """
 
 import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -119,11 +120,23 @@ class FirmReads:
             if not self._database.sharded:
                 rows: list[asyncpg.Record] = await connection.fetch(read.single, *arguments, str(self.firm_id))
                 return rows
+            return await self._in_transaction(connection, read.inside, arguments)
+
+    async def _in_transaction(self, connection: Any, query: str, arguments: Sequence[Any]) -> list[asyncpg.Record]:
+        try:
             await connection.execute(f"BEGIN; SET LOCAL app.firm_id = '{self.firm_id}'")
-            try:
-                rows = await connection.fetch(read.inside, *arguments)
-            except BaseException:
-                await connection.execute("ROLLBACK")
-                raise
+            rows: list[asyncpg.Record] = await connection.fetch(query, *arguments)
             await connection.execute("COMMIT")
-            return rows
+        except BaseException:
+            await _roll_back(connection)
+            raise
+        return rows
+
+
+async def _roll_back(connection: Any) -> None:
+    """Ends a transaction that failed. The pool does not reset: what may still be in one must not go back to it."""
+    try:
+        await connection.execute("ROLLBACK", timeout=2)
+    except (asyncpg.PostgresError, *_GONE, TimeoutError, asyncio.CancelledError):
+        with contextlib.suppress(asyncpg.InterfaceError):  # it went by itself
+            connection.terminate()

@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service import clock
 from service.db.engine import Database
-from service.db.tenancy import FirmOwned, Versioned
+from service.db.tenancy import PlatformOwned, Versioned
 from service.values.caller import Caller
 
 
@@ -57,27 +57,32 @@ class _FirmBound(Session):
 
 @event.listens_for(_FirmBound, "do_orm_execute")
 def _only_this_firm(state: ORMExecuteState) -> None:
-    firm_id = state.session.info["firm_id"]
-    if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(
-            *(
-                with_loader_criteria(table, table.firm_id == firm_id, include_aliases=True)
-                for table in _firm_owned_tables()
-            )
+    if not (state.is_select or state.is_update or state.is_delete):
+        return
+    info = state.session.info
+    if "criteria" not in info:
+        info["criteria"] = tuple(
+            with_loader_criteria(table, table.firm_id == info["firm_id"], include_aliases=True)
+            for table in _firm_tables()
         )
+    state.statement = state.statement.options(*info["criteria"])
 
 
 @cache
-def _firm_owned_tables() -> tuple[type[FirmOwned], ...]:
-    """Every mapped table of a firm; all are imported before the first statement (service/tables.py)."""
-    return tuple(mapper.class_ for mapper in SQLModel._sa_registry.mappers if issubclass(mapper.class_, FirmOwned))
+def _firm_tables() -> tuple[Any, ...]:
+    """Every mapped table of the firms; all are imported before the first statement (service/tables.py)."""
+    return tuple(
+        mapper.class_
+        for mapper in SQLModel._sa_registry.mappers
+        if "firm_id" in mapper.columns and not issubclass(mapper.class_, PlatformOwned)
+    )
 
 
 @event.listens_for(_FirmBound, "before_flush")
 def _stamp(session: Session, _: Any, __: Any) -> None:
     firm_id, now = session.info["firm_id"], session.info["now"]
     for row in session.new:
-        if isinstance(row, FirmOwned):
+        if isinstance(row, _firm_tables()):
             if row.firm_id is not None and row.firm_id != firm_id:
                 raise RuntimeError("a row of another firm was added to this firm's session")
             row.firm_id = firm_id
