@@ -1,0 +1,68 @@
+"""The examples of openapi/examples: every operation has one, and each is answered as it shows."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from service.routers import ROUTERS
+from service.settings import Settings
+from service.web.contract import api_routes
+from service.web.examples import examples
+from service.web.route import MeritRoute
+from tests.api.contract.likeness import Likeness
+from tests.conftest import Firm
+
+SHOWN_ORIGIN = "https://merit.example"
+ROUTES = {str(route.operation_id): route for route in api_routes(ROUTERS)}
+
+
+def in_working_order() -> Iterator[MeritRoute]:
+    """The operations in the order of the examples' files, tag by tag; what takes away comes last, the other way round."""
+    tags = list(dict.fromkeys(str(route.tags[0]) for route in ROUTES.values()))
+    order = [ROUTES[name] for tag in tags for name in examples() if name in ROUTES and ROUTES[name].tags == [tag]]
+    yield from (route for route in order if route.method != "DELETE")
+    yield from (route for route in reversed(order) if route.method == "DELETE")
+
+
+async def execute(firm: Firm, route: MeritRoute, example: dict[str, Any], likeness: Likeness) -> httpx.Response:
+    """Sends what an example shows, with the real ids."""
+    path = route.path.format(**likeness.real(example.get("path", {})))
+    query = likeness.real(example.get("query", {}))
+    body = likeness.real(example.get("body"))
+    if route.path.startswith("/oauth/"):
+        auth = (firm.client_id, firm.client_secret) if body else None
+        return await firm.api.request(route.method, path, data=body, auth=auth)
+    return await firm.api.request(route.method, path, params=query, json=body)
+
+
+@pytest.mark.parametrize("operation_id", sorted(ROUTES))
+def test_an_operation_has_an_example(operation_id: str) -> None:
+    assert operation_id in examples()
+
+
+def test_an_example_is_of_an_operation() -> None:
+    assert examples().keys() <= ROUTES.keys()
+
+
+def test_an_example_lies_in_the_file_of_its_tag() -> None:
+    for file in (Path(__file__).parents[3] / "openapi" / "examples").glob("*.json"):
+        assert {ROUTES[name].tags[0] for name in json.loads(file.read_text())} == {file.stem}
+
+
+async def test_the_examples_are_answered_as_they_show(test_settings: Settings, firm_a: Firm, firm_b: Firm) -> None:
+    likeness, shown, wrong = Likeness(test_settings.public_url, SHOWN_ORIGIN), examples(), []
+    for route in in_working_order():
+        name = str(route.operation_id)
+        answer = await execute(firm_a, route, shown[name], likeness)
+        if answer.status_code != shown[name]["status"]:
+            wrong.append(f"{name}: {answer.status_code} {answer.text}")
+        elif answer.content or "answer" in shown[name]:
+            beginnings = shown[name].get("lists") == "beginnings"
+            wrong += likeness.differences(shown[name].get("answer"), answer.json(), name, beginnings=beginnings)
+    assert not wrong, "\n".join(wrong)
+    assert (await firm_b.api.get("/v1/history")).json()["data"] == []
