@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -90,8 +91,15 @@ def _engine(settings: Settings, url: str, role: str, connections: int) -> AsyncE
             "command_timeout": settings.statement_timeout_ms / 1000 + 5,
         },
     )
+    event.listen(engine.sync_engine.pool, "checkout", _replace_closed)
     event.listen(engine.sync_engine.pool, "reset", _refuse_open_transaction)
     return engine
+
+
+def _replace_closed(adapted: Any, _: Any, __: Any) -> None:
+    """A connection that the server closed while it lay idle is replaced; to see that costs no trip."""
+    if adapted.driver_connection.is_closed():
+        raise DisconnectionError("the server has closed the connection")
 
 
 def _refuse_open_transaction(_: Any, record: ConnectionPoolEntry, __: Any) -> None:
