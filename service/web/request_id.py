@@ -7,15 +7,13 @@ import re
 import time
 
 import structlog
-from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.values.ids import new_id
 from service.web.limits import limited
 from service.web.problems import problem
 
-_ACCEPTED = re.compile(r"[A-Za-z0-9._:-]{1,100}")
+_ACCEPTED = re.compile(rb"[A-Za-z0-9._:-]{1,100}")
 _log = structlog.get_logger("merit.request")
 
 
@@ -41,10 +39,10 @@ class RequestEdge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = request_id
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers.setdefault("Cache-Control", "no-store")
+                headers = message["headers"]
+                headers += ((b"x-request-id", request_id.encode()), (b"x-content-type-options", b"nosniff"))
+                if not any(name == b"cache-control" for name, _ in headers):
+                    headers.append((b"cache-control", b"no-store"))
             elif bodiless:
                 message = {**message, "body": b""}
             await send(message)
@@ -87,5 +85,5 @@ def _route(scope: Scope) -> str | None:
 
 
 def _request_id(scope: Scope) -> str:
-    given = Request(scope).headers.get("x-request-id", "")
-    return given if _ACCEPTED.fullmatch(given) else str(new_id())
+    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+    return given.decode() if _ACCEPTED.fullmatch(given) else str(new_id())
