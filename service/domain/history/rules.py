@@ -21,7 +21,13 @@ def link(previous: bytes, body: str) -> bytes:
 
 
 def columns_differ(
-    body: str, event_id: UUID, action: str, subject_id: UUID, matter_id: UUID | None, at: datetime
+    body: str,
+    event_id: UUID,
+    action: str,
+    subject_kind: str,
+    subject_id: UUID,
+    matter_id: UUID | None,
+    at: datetime,
 ) -> bool:
     """Returns whether an entry's columns say something else than its hashed body."""
     said = json.loads(body)
@@ -32,6 +38,6 @@ def columns_differ(
     }
     return (
         any(said[name] != value for name, value in columns.items())
-        or said["subject"]["id"] != str(subject_id)
+        or said["subject"] != {"kind": subject_kind, "id": str(subject_id)}
         or datetime.fromisoformat(said["at"]) != at
     )

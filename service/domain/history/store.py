@@ -79,15 +79,12 @@ EVENTS = ListRead(
 )
 
 
-async def chain(db: FirmSession, rows: int = 1_000) -> AsyncIterator[HistoryEvent]:
-    """Yields the firm's entries in order, a bounded number in memory at a time."""
+async def chain(db: FirmSession, up_to: int, rows: int = 1_000) -> AsyncIterator[HistoryEvent]:
+    """Yields the firm's entries up to a number in order, a bounded number of them in memory at a time."""
     after = 0
     while True:
-        found = (
-            await db.exec(
-                select(HistoryEvent).where(HistoryEvent.seq > after).order_by(col(HistoryEvent.seq)).limit(rows)
-            )
-        ).all()
+        here = (HistoryEvent.seq > after, HistoryEvent.seq <= up_to)
+        found = (await db.exec(select(HistoryEvent).where(*here).order_by(col(HistoryEvent.seq)).limit(rows))).all()
         for event in found:
             yield event
         if len(found) < rows:
@@ -100,3 +97,8 @@ async def head(db: FirmSession) -> tuple[int, bytes] | None:
     """Returns the number and the hash of the firm's last entry; None before the first."""
     rows = await db.fetch("SELECT seq, hash FROM firm_heads WHERE firm_id = $1", db.firm_id)
     return (rows[0]["seq"], rows[0]["hash"]) if rows else None
+
+
+async def last_seq(db: FirmSession) -> int:
+    """Returns the number of the firm's last entry, whatever its head says; 0 if there is none."""
+    return (await db.exec(select(func.max(HistoryEvent.seq)))).one() or 0

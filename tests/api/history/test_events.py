@@ -1,0 +1,153 @@
+"""What each command leaves in the log: exactly its events, who did it, in which request, before and after."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from service.web.access import Way
+from service.web.route import permission_of
+from tests.builders.casefile import ORDERS, Case, build_case
+from tests.conftest import Firm
+from tests.shape.routes import BY_OPERATION, ROUTES, method_of
+
+EVENTS: Mapping[str, tuple[str, str, bool, bool]] = {
+    "addContact": ("contact.added", "contact", False, True),
+    "changeContact": ("contact.changed", "contact", True, True),
+    "putContact": ("contact.changed", "contact", True, True),
+    "deleteContact": ("contact.deleted", "contact", True, False),
+    "openMatter": ("matter.opened", "matter", False, True),
+    "changeMatter": ("matter.changed", "matter", True, True),
+    "putMatter": ("matter.changed", "matter", True, True),
+    "closeMatter": ("matter.closed", "matter", True, True),
+    "reopenMatter": ("matter.reopened", "matter", True, True),
+    "deleteMatter": ("matter.deleted", "matter", True, False),
+    "addParty": ("party.added", "party", False, True),
+    "changeParty": ("party.changed", "party", True, True),
+    "removeParty": ("party.removed", "party", True, False),
+    "stateClaim": ("claim.stated", "claim", False, True),
+    "changeClaim": ("claim.changed", "claim", True, True),
+    "withdrawClaim": ("claim.withdrawn", "claim", True, False),
+}
+"""Operation to its one event: action, kind of subject, whether there is something before and after."""
+
+CLEARED = {
+    "deleteContact": ["claims/{claim_id}", "parties/{party_id}"],
+    "deleteMatter": ["claims/{claim_id}", "parties/{party_id}"],
+    "removeParty": ["claims/{claim_id}"],
+}
+"""What must go before the operation may succeed."""
+
+
+async def ready(firm: Firm, operation: str) -> Case:
+    """Builds a case in which the operation succeeds."""
+    case = await build_case(firm.api)
+    for place in CLEARED.get(operation, []):
+        assert (await firm.api.delete(case.path("/v1/matters/{matter_id}/" + place))).status_code == 204
+    if operation == "reopenMatter":
+        address = case.path("/v1/matters/{matter_id}/close")
+        assert (await firm.api.post(address, json=ORDERS["closeMatter"](case))).status_code == 200
+    return case
+
+
+async def done(firm: Firm, operation: str, case: Case, headers: dict[str, str] | None = None) -> Any:
+    """Carries the operation out."""
+    route = BY_OPERATION[operation]
+    body = ORDERS[operation](case) if route.body_field is not None else None
+    return await firm.api.request(method_of(route), case.path(route.path), json=body, headers=headers)
+
+
+async def log(firm: Firm) -> list[dict[str, Any]]:
+    """Returns a firm's log, the oldest first."""
+    found: list[dict[str, Any]] = (await firm.api.get("/v1/history?order=seq&limit=200")).json()["data"]
+    return found
+
+
+def test_every_command_has_its_event() -> None:
+    commands = {str(r.operation_id) for r in ROUTES if getattr(permission_of(r.dependant), "way", None) is Way.COMMAND}
+    assert commands == set(EVENTS)
+
+
+@pytest.mark.parametrize("operation", EVENTS)
+async def test_a_command_leaves_its_event_and_no_other(operation: str, firm_a: Firm) -> None:
+    case = await ready(firm_a, operation)
+    known = len(await log(firm_a))
+    answer = await done(firm_a, operation, case, {"X-Request-Id": "request-7"})
+    assert answer.is_success, answer.text
+    (event,) = (await log(firm_a))[known:]
+    action, kind, before, after = EVENTS[operation]
+    assert (event["action"], event["subject"]["kind"], event["request_id"]) == (action, kind, "request-7")
+    assert (event["before"] is not None, event["after"] is not None) == (before, after)
+    assert event["actor"] == {"kind": "client", "client_id": firm_a.client_id}
+    assert event["matter_id"] == (None if kind == "contact" else _matter(event))
+
+
+@pytest.mark.parametrize("operation", [name for name, (*_, after) in EVENTS.items() if after])
+async def test_the_log_holds_what_was_answered(operation: str, firm_a: Firm) -> None:
+    answer = await done(firm_a, operation, await ready(firm_a, operation))
+    event = (await log(firm_a))[-1]
+    assert event["after"] == answer.json()
+    assert event["subject"]["id"] == answer.json()["id"]
+
+
+@pytest.mark.parametrize("operation", [name for name, (_, _, before, _) in EVENTS.items() if before])
+async def test_the_log_holds_what_there_was_before(operation: str, firm_a: Firm) -> None:
+    case = await ready(firm_a, operation)
+    kind = EVENTS[operation][1]
+    read = await firm_a.api.get(case.path(_address(kind)))
+    await done(firm_a, operation, case)
+    event = (await log(firm_a))[-1]
+    assert event["before"] == read.json()
+
+
+@pytest.mark.parametrize(
+    "operation", ["changeContact", "changeMatter", "changeParty", "changeClaim", "putContact", "putMatter"]
+)
+async def test_a_change_that_changes_nothing_leaves_no_event(operation: str, firm_a: Firm) -> None:
+    case = await ready(firm_a, operation)
+    first = await done(firm_a, operation, case)
+    known = len(await log(firm_a))
+    again = await done(firm_a, operation, case)
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert len(await log(firm_a)) == known
+
+
+async def test_a_repeated_request_with_its_idempotency_key_leaves_one_event(firm_a: Firm) -> None:
+    for _ in range(3):
+        answer = await firm_a.api.post("/v1/matters", json={"title": "Doe"}, headers={"Idempotency-Key": "once"})
+        assert answer.status_code == 201
+    assert len(await log(firm_a)) == 1
+
+
+async def test_the_timeline_of_a_matter_holds_what_happened_in_it_and_nothing_else(firm_a: Firm) -> None:
+    case, other = await build_case(firm_a.api), await build_case(firm_a.api, bare=True)
+    timeline = (await firm_a.api.get(case.path("/v1/matters/{matter_id}/timeline"))).json()["data"]
+    assert [event["action"] for event in timeline] == ["claim.stated", "party.added", "matter.opened"]
+    assert not any(other.ids["matter_id"] in str(event) for event in timeline)
+
+
+async def test_the_history_of_a_thing_outlives_it(firm_a: Firm) -> None:
+    contact = (await firm_a.api.post("/v1/contacts", json={"kind": "person", "name": "Doe"})).json()["id"]
+    await firm_a.api.delete(f"/v1/contacts/{contact}")
+    events = (await firm_a.api.get("/v1/history", params={"subject_id": contact})).json()["data"]
+    assert [event["action"] for event in events] == ["contact.deleted", "contact.added"]
+
+
+async def test_the_log_cannot_be_written_over_the_api(firm_a: Firm) -> None:
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        assert (await firm_a.api.request(method, "/v1/history")).status_code == 405
+
+
+def _address(kind: str) -> str:
+    if kind in {"contact", "matter"}:
+        return f"/v1/{kind}s/{{{kind}_id}}"
+    return {
+        "party": "/v1/matters/{matter_id}/parties/{party_id}",
+        "claim": "/v1/matters/{matter_id}/claims/{claim_id}",
+    }[kind]
+
+
+def _matter(event: dict[str, Any]) -> str:
+    subject = event["after"] or event["before"]
+    matter: str = subject["id"] if event["subject"]["kind"] == "matter" else subject["matter_id"]
+    return matter
