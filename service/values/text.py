@@ -1,14 +1,26 @@
 """Text as it may be stored: no NUL and no control characters, trimmed, bounded."""
 
 import re
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, GetJsonSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, PydanticCustomError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_LINE_PATTERN = r"^[^\u0000-\u001f\u007f]*\S[^\u0000-\u001f\u007f]*$"
-_PROSE_PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$"
+_LINE_PATTERN = r"^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$"
+_NO_PROSE = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f"
+_PROSE_PATTERN = rf"^[^{_NO_PROSE}]*[^\s{_NO_PROSE}][^{_NO_PROSE}]*$"
+
+
+@dataclass(frozen=True)
+class _Written:
+    """Says in the JSON Schema of a text what its validator checks."""
+
+    pattern: str
+
+    def __get_pydantic_json_schema__(self, text: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(text), "pattern": self.pattern}
 
 
 def _printable(text: str) -> str:
@@ -27,7 +39,7 @@ Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
     AfterValidator(_one_line),
-    Field(json_schema_extra={"pattern": _LINE_PATTERN}),
+    _Written(_LINE_PATTERN),
 ]
 """One line of text, 1 to 300 characters."""
 
@@ -35,7 +47,7 @@ Prose = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
     AfterValidator(_printable),
-    Field(json_schema_extra={"pattern": _PROSE_PATTERN}),
+    _Written(_PROSE_PATTERN),
 ]
 """Text of several lines, 1 to 20,000 characters."""
 
@@ -46,6 +58,6 @@ ExternalId = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
     AfterValidator(_one_line),
-    Field(json_schema_extra={"pattern": _LINE_PATTERN}),
+    _Written(_LINE_PATTERN),
 ]
 """An id that an outside system gave, 1 to 200 characters."""

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from service.values.days import CalendarDay
@@ -47,8 +48,8 @@ class ChangeContact(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: ContactKind | None = None
-    name: Line | None = None
+    kind: ContactKind | SkipJsonSchema[None] = None
+    name: Line | SkipJsonSchema[None] = None
     email: Email | None = None
     phone: Line | None = None
     address: Prose | None = None

@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from service.routers import ROUTERS
 from service.settings import Settings
@@ -22,7 +21,7 @@ ROUTES = {str(route.operation_id): route for route in api_routes(ROUTERS)}
 
 
 def in_working_order() -> Iterator[MeritRoute]:
-    """The operations in the order of the examples' files, tag by tag; what takes away comes last, the other way round."""
+    """The operations in the order of the examples' files, tag by tag; what takes away comes last."""
     tags = list(dict.fromkeys(str(route.tags[0]) for route in ROUTES.values()))
     order = [ROUTES[name] for tag in tags for name in examples() if name in ROUTES and ROUTES[name].tags == [tag]]
     yield from (route for route in order if route.method != "DELETE")

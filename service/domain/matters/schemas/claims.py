@@ -1,23 +1,19 @@
 """Shapes of a claim."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
-from service.domain.matters.schemas.facts import StatedFacts
+from service.domain.matters.schemas.facts import ChangedFacts, StatedFacts
 from service.domain.matters.schemas.matters import JurisdictionCode
 from service.values.days import CalendarDay
 from service.values.instants import Instant
 
 ClaimKind = Literal["injury", "wrongful_death", "survival", "consortium"]
 DefendantKind = Literal["private", "local_government", "state", "federal"]
-
-_FACTS_PATCH: dict[str, Any] = {
-    "type": "object",
-    "description": "Merged into the facts: a fact that is absent stays, null removes it",
-}
 
 
 class StateClaim(BaseModel):
@@ -40,12 +36,12 @@ class ChangeClaim(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: ClaimKind | None = None
-    jurisdiction: JurisdictionCode | None = None
+    jurisdiction: JurisdictionCode | SkipJsonSchema[None] = None
     defendant_kind: DefendantKind | None = None
     plaintiff_party_id: UUID | None = None
     defendant_party_id: UUID | None = None
     filed_on: CalendarDay | None = None
-    facts: Annotated[dict[str, Any] | None, WithJsonSchema(_FACTS_PATCH)] = None
+    facts: ChangedFacts | None = None
 
 
 class ClaimOut(BaseModel):

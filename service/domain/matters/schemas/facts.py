@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from service.values.days import CalendarDay, WholeNumber, YesNo
+from service.values.days import NOT_TEXT, CalendarDay, YesNo
 from service.values.text import Line
 
 FactStatus = Literal["undisputed", "asserted"]
@@ -44,7 +45,7 @@ class IncapacityFact(_Stated):
 class ExtensionFact(_Stated):
     """Days added to the time to sue by an order, a stipulation or a petition."""
 
-    days: WholeNumber = Field(ge=1, le=3660)
+    days: Annotated[int, Field(ge=1, le=3660), NOT_TEXT]
     granted_on: Day | None = None
     basis: Line | None = None
 
@@ -83,3 +84,42 @@ class StatedFacts(BaseModel):
     mediation_ended_on: KnownDate = None
     representative_appointed_on: KnownDate = None
     extensions: list[ExtensionFact] = Field(default_factory=list, max_length=20)
+
+
+class ChangedDateFact(BaseModel):
+    """Changes to a day that is known: what is absent stays, a null source is taken away."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: FactStatus | SkipJsonSchema[None] = None
+    source: Line | None = None
+    on: Day | SkipJsonSchema[None] = None
+
+
+ChangedDate = Day | ChangedDateFact | None
+
+
+class ChangedFacts(BaseModel):
+    """Changes to the facts (JSON merge patch): what is absent stays, null removes; a list is replaced as a whole."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    act_on: ChangedDate = None
+    injury_on: ChangedDate = None
+    last_treatment_on: ChangedDate = None
+    discovered_on: ChangedDate = None
+    died_on: ChangedDate = None
+    born_on: ChangedDate = None
+    incapacity: Annotated[list[IncapacityFact], Field(max_length=20)] | None = None
+    foreign_object: YesNo | None = None
+    concealed_until: ChangedDate = None
+    conditions: Annotated[list[Condition], Field(max_length=20)] | None = None
+    notice_served_on: ChangedDate = None
+    notice_of_claim_on: ChangedDate = None
+    claim_denied_on: ChangedDate = None
+    panel_requested_on: ChangedDate = None
+    panel_ended_on: ChangedDate = None
+    mediation_requested_on: ChangedDate = None
+    mediation_ended_on: ChangedDate = None
+    representative_appointed_on: ChangedDate = None
+    extensions: Annotated[list[ExtensionFact], Field(max_length=20)] | None = None

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.json_schema import SkipJsonSchema
 
 from service.values.days import CalendarDay
 from service.values.external_ids import ChangedExternalIds, ExternalIds
@@ -43,7 +44,7 @@ class ChangeMatter(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Line | None = None
+    title: Line | SkipJsonSchema[None] = None
     number: MatterNumberText | None = None
     jurisdiction: JurisdictionCode | None = None
     summary: Prose | None = None

@@ -4,6 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.json_schema import SkipJsonSchema
 
 from service.values.instants import Instant
 from service.values.text import Prose
@@ -41,8 +42,8 @@ class ChangeParty(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    role: PartyRole | None = None
-    side: PartySide | None = None
+    role: PartyRole | SkipJsonSchema[None] = None
+    side: PartySide | SkipJsonSchema[None] = None
     notes: Prose | None = None
 
 
