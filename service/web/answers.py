@@ -68,9 +68,9 @@ def complete(route: MeritRoute, operation: dict[str, Any]) -> None:
     if route.method == "GET" and "version" in fields:
         answers["304"] = {}
     for status, answer in answers.items():
-        if status in _SUCCESSES:
-            answer["description"] = _SUCCESSES[status]
-            answer["headers"] = {name: _header(name) for name in _success_headers(route, status)}
+        names = _success_headers(route, status) if status in _SUCCESSES else ["X-Request-Id"]
+        answer["headers"] = {**answer.get("headers", {}), **{name: _header(name) for name in names}}
+        answer["description"] = _SUCCESSES.get(status, answer.get("description"))
     for status in sorted(_statuses(route, permission)):
         answers.setdefault(str(status), {"$ref": f"#/components/responses/Refused{status}"})
 

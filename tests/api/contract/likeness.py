@@ -29,21 +29,26 @@ class Likeness:
             return [self.real(value) for value in shown]
         return self._real.get(shown, shown) if isinstance(shown, str) else shown
 
-    def differences(self, shown: Any, got: Any, at: str, *, beginnings: bool = False) -> list[str]:
-        """Returns where the answer is not like the example. `beginnings`: lists are shown only in part."""
+    def differences(self, shown: Any, got: Any, at: str, *, samples: bool = False) -> list[str]:
+        """Returns where the answer is not like the example. `samples`: lists are shown only in part."""
         if isinstance(shown, dict) and isinstance(got, dict):
             found = [f"{at}: {name} is in one only" for name in shown.keys() ^ got.keys()]
             for name in shown.keys() & got.keys():
                 if not _changes(name, shown[name], got[name]):
-                    found += self.differences(shown[name], got[name], f"{at}/{name}", beginnings=beginnings)
+                    found += self.differences(shown[name], got[name], f"{at}/{name}", samples=samples)
             return found
         if isinstance(shown, list) and isinstance(got, list):
-            short = len(got) < len(shown) if beginnings else len(got) != len(shown)
-            found = [f"{at}: {len(got)} instead of {len(shown)}"] if short else []
-            for index, (one, other) in enumerate(zip(shown, got, strict=False)):
-                found += self.differences(one, other, f"{at}/{index}", beginnings=beginnings)
-            return found
+            return self._list_differences(shown, got, at, samples)
         return [] if self._alike(shown, got) else [f"{at}: {got!r} instead of {self.real(shown)!r}"]
+
+    def _list_differences(self, shown: list[Any], got: list[Any], at: str, samples: bool) -> list[str]:
+        if samples:
+            alike = [any(not self.differences(one, other, at, samples=True) for other in got) for one in shown]
+            return [f"{at}: none is like {one}" for one, found in zip(shown, alike, strict=True) if not found]
+        found = [f"{at}: {len(got)} instead of {len(shown)}"] if len(got) != len(shown) else []
+        for index, (one, other) in enumerate(zip(shown, got, strict=False)):
+            found += self.differences(one, other, f"{at}/{index}")
+        return found
 
     def _alike(self, shown: Any, got: Any) -> bool:
         if not (isinstance(shown, str) and isinstance(got, str)):

@@ -61,7 +61,7 @@ async def test_the_examples_are_answered_as_they_show(test_settings: Settings, f
         if answer.status_code != shown[name]["status"]:
             wrong.append(f"{name}: {answer.status_code} {answer.text}")
         elif answer.content or "answer" in shown[name]:
-            beginnings = shown[name].get("lists") == "beginnings"
-            wrong += likeness.differences(shown[name].get("answer"), answer.json(), name, beginnings=beginnings)
+            samples = shown[name].get("lists") == "samples"
+            wrong += likeness.differences(shown[name].get("answer"), answer.json(), name, samples=samples)
     assert not wrong, "\n".join(wrong)
     assert (await firm_b.api.get("/v1/history")).json()["data"] == []
