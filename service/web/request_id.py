@@ -5,6 +5,8 @@ HEAD is answered as GET is, without the body (RFC 9110, 9.3.2).
 
 import re
 import time
+import traceback
+from pathlib import Path
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,6 +16,13 @@ from service.web.limits import limited
 from service.web.problems import problem
 
 _ACCEPTED = re.compile(rb"[A-Za-z0-9._:-]{1,100}")
+_UNLESS_GIVEN = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+"""No cache keeps an answer, and no browser takes it for more than it says it is (OWASP ASVS 4.0, 14.4)."""
 _log = structlog.get_logger("merit.request")
 
 
@@ -40,17 +49,17 @@ class RequestEdge:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = message["headers"]
-                headers += ((b"x-request-id", request_id.encode()), (b"x-content-type-options", b"nosniff"))
-                if not any(name == b"cache-control" for name, _ in headers):
-                    headers.append((b"cache-control", b"no-store"))
+                names = {name for name, _ in headers}
+                headers.append((b"x-request-id", request_id.encode()))
+                headers += [header for header in _UNLESS_GIVEN if header[0] not in names]
             elif bodiless:
                 message = {**message, "body": b""}
             await send(message)
 
         try:
             await self._app(scope, limited(scope, receive, self._body_limit), send_with_id)
-        except Exception:
-            _log.exception("request failed", request_id=request_id, method=scope["method"], route=_route(scope))
+        except Exception as error:
+            _log.error("request failed", request_id=request_id, route=_route(scope), failures=_failures(error))
             if status:
                 raise
             answer = problem(
@@ -82,6 +91,16 @@ class RequestEdge:
 def _route(scope: Scope) -> str | None:
     """Returns the address's template: the address itself may carry an id that names a person."""
     return getattr(scope.get("route"), "path", None)
+
+
+def _failures(error: BaseException | None) -> list[str]:
+    """Returns what was raised and where, the last first. What an error says may hold a name: it stays out of the log."""
+    found: list[str] = []
+    while error is not None and len(found) < 10:
+        places = [f"{Path(at.filename).name}:{at.lineno} {at.name}" for at in traceback.extract_tb(error.__traceback__)]
+        found.append(" < ".join([type(error).__name__, *reversed(places)]))
+        error = error.__cause__ or error.__context__
+    return found
 
 
 def _request_id(scope: Scope) -> str:
