@@ -94,7 +94,7 @@ def _route(scope: Scope) -> str | None:
 
 
 def _failures(error: BaseException | None) -> list[str]:
-    """Returns what was raised and where, the last first. What an error says may hold a name: it stays out of the log."""
+    """Returns what was raised and where, the last first; not what it says, which may name a person."""
     found: list[str] = []
     while error is not None and len(found) < 10:
         places = [f"{Path(at.filename).name}:{at.lineno} {at.name}" for at in traceback.extract_tb(error.__traceback__)]
