@@ -37,6 +37,7 @@ async def open_database(settings: Settings, url: str) -> AsyncIterator[Database]
     """Connects to `url` (postgresql://…) and closes everything at the end."""
     reads = await asyncpg.create_pool(
         dsn=_dsn(url),
+        connect=_connect,
         min_size=1,
         max_size=settings.read_connections,
         server_settings=_session(settings, APP_ROLE),
@@ -65,6 +66,14 @@ def _session(settings: Settings, role: str) -> dict[str, str]:
     }
 
 
+async def _connect(*arguments: Any, **options: Any) -> asyncpg.Connection:
+    """Connects within five seconds. Raises ConnectionError where nobody listens, also where the socket is gone."""
+    try:
+        return await asyncpg.connect(*arguments, timeout=5, **options)
+    except FileNotFoundError as error:
+        raise ConnectionRefusedError(*error.args) from error
+
+
 async def _no_reset(_: Any) -> None:
     return None
 
@@ -87,6 +96,7 @@ def _engine(settings: Settings, url: str, role: str, connections: int) -> AsyncE
         max_overflow=0,
         pool_timeout=5,
         connect_args={
+            "async_creator_fn": _connect,
             "server_settings": _session(settings, role),
             "command_timeout": settings.statement_timeout_ms / 1000 + 5,
         },
