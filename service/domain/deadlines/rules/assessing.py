@@ -11,7 +11,7 @@ from datetime import date
 
 from service.domain.deadlines.rules.assessment import Assessment, Warn
 from service.domain.deadlines.rules.court_days import CourtCalendar
-from service.domain.deadlines.rules.evaluation import holds
+from service.domain.deadlines.rules.evaluation import Run, holds
 from service.domain.deadlines.rules.facts import ClaimFacts, FactProblem, ImpossibleFacts, find_doubts
 from service.domain.deadlines.rules.gaps import find_assumptions, find_missing, find_unused
 from service.domain.deadlines.rules.known import choices
@@ -33,9 +33,7 @@ def assess(facts: ClaimFacts, law: Law, calendar: CourtCalendar, as_of: date) ->
     best, safest = _extremes(facts, law, calendar, as_of)
     notice_run = new_run(law, facts, as_of, safe=True)
     notice = notice_of_claim(notice_run, calendar) if law.notices else None
-    latest = notice_of_claim(new_run(law, facts, as_of, safe=False), calendar) if notice else None
-    best, _ = _bar_late_notice(best, latest)
-    safest, late = _bar_late_notice(safest, notice)
+    late = _lateness(safest.run, notice)
     shown = [
         Shown("file_by", safest.steps),
         Shown("arguable_until", best.steps),
@@ -72,10 +70,9 @@ def _extremes(facts: ClaimFacts, law: Law, calendar: CourtCalendar, as_of: date)
     best: Outcome | None = None
     safest: Outcome | None = None
     for left_out in choices(facts):
-        reached = find_outcome(new_run(law, facts, as_of, safe=False, left_out=left_out), calendar)
+        reached, safe = (_reach(law, facts, calendar, as_of, how, left_out) for how in (False, True))
         if reached is not None and (best is None or reached.end > best.end):
             best = reached
-        safe = find_outcome(new_run(law, facts, as_of, safe=True, left_out=left_out), calendar)
         if safe is not None and (safest is None or safe.end < safest.end):
             safest = safe
     if best is None:
@@ -86,14 +83,23 @@ def _extremes(facts: ClaimFacts, law: Law, calendar: CourtCalendar, as_of: date)
     return best, safest
 
 
-def _bar_late_notice(outcome: Outcome, notice: TrackState | None) -> tuple[Outcome, str | None]:
-    """Where a late notice of claim ends the claim, the date falls back to its last day; and what to say of it."""
+def _reach(
+    law: Law, facts: ClaimFacts, calendar: CourtCalendar, as_of: date, safe: bool, left_out: frozenset[str]
+) -> Outcome | None:
+    """The outcome under one choice of facts; a late notice of claim, where it ends the claim, counts in it."""
+    outcome = find_outcome(new_run(law, facts, as_of, safe, left_out), calendar)
+    if outcome is None or not law.notices:
+        return outcome
+    notice = notice_of_claim(new_run(law, facts, as_of, safe, left_out), calendar)
+    if notice is None or not isinstance(notice.governing, NoticeOfClaim) or not notice.governing.late_bars:
+        return outcome
+    return _cut(outcome, notice) if _lateness(outcome.run, notice) else outcome
+
+
+def _lateness(run: Run, notice: TrackState | None) -> str | None:
     if notice is None or not isinstance(notice.governing, NoticeOfClaim):
-        return outcome, None
-    late = late_notice(notice.governing, notice.end, outcome.run)
-    if late is None or not notice.governing.late_bars:
-        return outcome, late
-    return _cut(outcome, notice), late
+        return None
+    return late_notice(notice.governing, notice.end, run)
 
 
 def _cut(outcome: Outcome, notice: TrackState) -> Outcome:
