@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BeforeValidator, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 _RFC_3339 = re.compile(
@@ -30,5 +30,14 @@ def _written(value: Any) -> Any:
 Instant = Annotated[datetime, PlainSerializer(instant_text, return_type=str, when_used="json")]
 """An instant in an answer."""
 
-GivenInstant = Annotated[AwareDatetime, BeforeValidator(_written, json_schema_input_type=datetime)]
+def _in_utc(instant: datetime) -> datetime:
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("date_time_out_of_range", "the year must lie between 1 and 9999 in UTC") from None
+
+
+GivenInstant = Annotated[
+    AwareDatetime, BeforeValidator(_written, json_schema_input_type=datetime), AfterValidator(_in_utc)
+]
 """An instant in a request (RFC 3339): one without its distance from UTC is refused."""

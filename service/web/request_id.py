@@ -96,7 +96,9 @@ def _route(scope: Scope) -> str | None:
 def _failures(error: BaseException | None) -> list[str]:
     """Returns what was raised and where, the last first; not what it says, which may name a person."""
     found: list[str] = []
-    while error is not None and len(found) < 10:
+    told: set[int] = set()
+    while error is not None and id(error) not in told:
+        told.add(id(error))
         places = [f"{Path(at.filename).name}:{at.lineno} {at.name}" for at in traceback.extract_tb(error.__traceback__)]
         found.append(" < ".join([type(error).__name__, *reversed(places)]))
         error = error.__cause__ or error.__context__

@@ -15,8 +15,8 @@ from schemathesis import Case, Response
 from schemathesis.checks import CHECKS
 
 from service.description import description
-from tests.api.contract.live import LiveServer
-from tests.api.contract.standing import Standing
+from tests.api.live import LiveServer
+from tests.api.standing import Standing
 
 EXAMPLES = int(os.environ.get("MERIT_TESTS_EXAMPLES", "25"))
 BETWEEN_FIELDS = {"organisation_life", "died_before_born", "before_opened", "after_closed"}

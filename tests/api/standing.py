@@ -14,7 +14,7 @@ from service.domain.identity.keyring import open_keyring
 from service.domain.identity.policy import SCOPES
 from service.domain.identity.schemas import NewClientOut
 from service.settings import Settings
-from tests.api.contract.live import LiveServer
+from tests.api.live import LiveServer
 
 
 @dataclass(frozen=True)

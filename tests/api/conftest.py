@@ -1,11 +1,11 @@
-"""What the tests of the contract stand on."""
+"""What the tests of the API stand on besides firms."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from service.settings import Settings
-from tests.api.contract.live import LiveServer, live
+from tests.api.live import LiveServer, live
 
 
 @pytest.fixture(scope="session")
