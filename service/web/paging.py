@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -68,7 +68,7 @@ async def page_answer(
         raise NotFound("There is no such thing here.")
     headers, cursor = {}, "null"
     if page.next is not None:
-        text = _encode(order, page.next)
+        text = _encode(listed, order, page.next)
         cursor = json.dumps(text)
         others = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
         headers["Link"] = f'<{request.url.path}?{urlencode([*others, ("cursor", text)])}>; rel="next"'
@@ -76,25 +76,26 @@ async def page_answer(
     return Response(body, media_type="application/json", headers=headers)
 
 
-def _encode(order: str, position: Position) -> str:
+def _encode(listed: ListRead, order: str, position: Position) -> str:
     value = position.value.isoformat() if isinstance(position.value, datetime) else position.value
-    text = json.dumps([order, value, str(position.id)], separators=(",", ":"))
+    text = json.dumps([listed.table.__tablename__, order, value, str(position.id)], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _decode(cursor: str, listed: ListRead) -> tuple[str, Position]:
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        order, value, row_id = json.loads(text)
+        table, order, value, row_id = json.loads(text)
         expected = listed.orders[order.removeprefix("-")].type.python_type
         if expected is datetime:
             value = datetime.fromisoformat(value)
             usable = value.tzinfo is not None
+            value = value.astimezone(UTC)
         else:
             usable = type(value) is expected and not (expected is int and abs(value) > 2**62)
-        usable = usable and b"\x00" not in str(value).encode()
+        usable = usable and table == listed.table.__tablename__ and b"\x00" not in str(value).encode()
         position = Position(value, UUID(row_id))
-    except (binascii.Error, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (binascii.Error, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise _bad("Use the next_cursor of an answer of this list.") from None
     if not usable:
         raise _bad("Use the next_cursor of an answer of this list.")
