@@ -1,6 +1,7 @@
 """The connections of one process: a pool for reads, an engine for commands, one for the platform's own tables."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,6 +15,14 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from service.db.tenancy import APP_ROLE, PLATFORM_ROLE
 from service.settings import Settings
+
+GONE = (
+    asyncpg.ConnectionDoesNotExistError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the server's last words have come, but not yet the end of the connection
+    ConnectionError,
+)
+"""What the driver raises where a connection has ended, or none can be had."""
 
 
 class Database:
@@ -104,6 +113,18 @@ def _engine(settings: Settings, url: str, role: str, connections: int) -> AsyncE
     event.listen(engine.sync_engine.pool, "checkout", _replace_closed)
     event.listen(engine.sync_engine.pool, "reset", _refuse_open_transaction)
     return engine
+
+
+async def roll_back(connection: asyncpg.Connection) -> None:
+    """Ends a transaction that failed; a connection on which that fails too is cut, so that no pool gives it again.
+
+    ROLLBACK is sent in any case: after a cancellation the driver does not know yet whether it is in a transaction.
+    """
+    try:
+        await connection.execute("ROLLBACK", timeout=2)
+    except (asyncpg.PostgresError, *GONE, TimeoutError, asyncio.CancelledError):
+        with contextlib.suppress(asyncpg.InterfaceError):  # it went by itself
+            connection.terminate()
 
 
 def _replace_closed(adapted: Any, _: Any, __: Any) -> None:

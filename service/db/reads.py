@@ -7,7 +7,6 @@ the shards, so there the same query goes as a transaction of its own (setting `d
 """
 
 import asyncio
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,13 +20,12 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import LargeBinary, Uuid
 
-from service.db.engine import Database
+from service.db.engine import GONE, Database, roll_back
 
 FIRM = bindparam("firm_id", type_=Uuid())
 """The firm of the read, to be compared with `firm_id` of every table that a select names."""
 
 _DIALECT: Dialect = asyncpg_dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
-_GONE = (asyncpg.ConnectionDoesNotExistError, asyncpg.InterfaceError, ConnectionError)
 
 
 class _JsonObject(FunctionElement[bytes]):
@@ -111,7 +109,7 @@ class FirmReads:
         """Returns all rows. A read may be repeated safely, so a connection that was closed is replaced once."""
         try:
             return await self._fetch(read, given)
-        except _GONE:
+        except GONE:
             return await self._fetch(read, given)
 
     async def _fetch(self, read: CompiledRead, given: Mapping[str, Any]) -> Sequence[asyncpg.Record]:
@@ -128,15 +126,6 @@ class FirmReads:
             rows: list[asyncpg.Record] = await connection.fetch(query, *arguments)
             await connection.execute("COMMIT")
         except BaseException:
-            await _roll_back(connection)
+            await roll_back(connection)
             raise
         return rows
-
-
-async def _roll_back(connection: Any) -> None:
-    """Ends a transaction that failed. The pool does not reset: what may still be in one must not go back to it."""
-    try:
-        await connection.execute("ROLLBACK", timeout=2)
-    except (asyncpg.PostgresError, *_GONE, TimeoutError, asyncio.CancelledError):
-        with contextlib.suppress(asyncpg.InterfaceError):  # it went by itself
-            connection.terminate()

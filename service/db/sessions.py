@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from service import clock
-from service.db.engine import Database
+from service.db.engine import GONE, Database, roll_back
 from service.db.tenancy import PlatformOwned, Versioned
 from service.values.caller import Caller
 
@@ -26,8 +26,16 @@ class PlatformSession(AsyncSession):
 class FirmSession(AsyncSession):
     """A transaction inside one firm: every row it reads or writes is that firm's."""
 
-    def __init__(self, bind: AsyncConnection, firm_id: UUID, caller: Caller | None, request_id: str) -> None:
+    def __init__(
+        self,
+        bind: AsyncConnection,
+        driver: asyncpg.Connection,
+        firm_id: UUID,
+        caller: Caller | None,
+        request_id: str,
+    ) -> None:
         super().__init__(bind, expire_on_commit=False, sync_session_class=_FirmBound)
+        self._driver = driver
         self.firm_id = firm_id
         self.caller = caller
         self.request_id = request_id
@@ -37,8 +45,8 @@ class FirmSession(AsyncSession):
 
     async def fetch(self, sql: str, *arguments: Any) -> list[asyncpg.Record]:
         """Runs one statement past the ORM, in this transaction; pending changes are not flushed first."""
-        connection = await (await self.connection()).get_raw_connection()
-        return await connection.driver_connection.fetch(sql, *arguments)  # type: ignore[union-attr, no-any-return]
+        rows: list[asyncpg.Record] = await self._driver.fetch(sql, *arguments)
+        return rows
 
     def before_commit(self, step: Callable[[], Awaitable[None]]) -> None:
         """Has `step` run as the last thing before COMMIT, after everything was flushed."""
@@ -46,7 +54,8 @@ class FirmSession(AsyncSession):
 
     async def finish(self) -> None:
         """Flushes, then runs what was asked for before the commit."""
-        await self.flush()
+        if self.new or self.dirty or self.deleted:
+            await self.flush()
         for step in self._before_commit:
             await step()
 
@@ -105,8 +114,8 @@ async def firm_session(
     # One simple query, so that no transaction can begin without its firm. The firm is a UUID object, never text
     # from outside: a bound parameter is a syntax error here, and set_config() does not reach the shards of Citus.
     begin = f"BEGIN; SET LOCAL app.firm_id = '{UUID(int=firm_id.int)}'"
-    async with database.commands.connect() as connection, _transaction(connection, begin):
-        session = FirmSession(connection, firm_id, caller, request_id)
+    async with database.commands.connect() as connection, _transaction(connection, begin) as driver:
+        session = FirmSession(connection, driver, firm_id, caller, request_id)
         async with session:
             yield session
             await session.finish()
@@ -123,14 +132,27 @@ async def platform_session(database: Database) -> AsyncIterator[PlatformSession]
 
 
 @asynccontextmanager
-async def _transaction(connection: AsyncConnection, begin: str) -> AsyncIterator[None]:
-    driver: asyncpg.Connection = (await connection.get_raw_connection()).driver_connection
+async def _transaction(connection: AsyncConnection, begin: str) -> AsyncIterator[asyncpg.Connection]:
     try:
-        await driver.execute(begin)
-        yield
+        driver = await _begin(connection, begin)
+        yield driver
         await driver.execute("COMMIT")
     except BaseException:
-        # The pool drops a connection that comes back inside a transaction, so a rollback that fails is safe too.
-        if not driver.is_closed() and driver.is_in_transaction():
-            await driver.execute("ROLLBACK")
+        await roll_back(await _driver(connection))
         raise
+
+
+async def _begin(connection: AsyncConnection, begin: str) -> asyncpg.Connection:
+    """Begins a transaction. Where the server turns out to be gone, nothing was done yet: once, another is taken."""
+    driver = await _driver(connection)
+    try:
+        await driver.execute(begin)
+    except GONE:
+        await connection.invalidate()
+        driver = await _driver(connection)
+        await driver.execute(begin)
+    return driver
+
+
+async def _driver(connection: AsyncConnection) -> asyncpg.Connection:
+    return (await connection.get_raw_connection()).driver_connection

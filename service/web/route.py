@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from service.db.engine import GONE
 from service.db.reads import FirmReads
 from service.db.sessions import firm_session
 from service.values.caller import Caller
@@ -161,7 +162,7 @@ async def _mapped(work: Callable[[], Awaitable[Response]]) -> Response:
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             return await work()
-        except (PoolTimeout, TimeoutError, ConnectionError, asyncpg.InterfaceError) as error:
+        except (PoolTimeout, TimeoutError, *GONE) as error:
             raise Unavailable("The database is busy or not reachable; try again in a moment.") from error
         except (DBAPIError, asyncpg.PostgresError) as error:
             state = _sqlstate(error)
