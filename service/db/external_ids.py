@@ -25,7 +25,18 @@ class ExternalIdIndex:
         self._owner = owner
 
     async def find(self, db: FirmSession, source: str, external_id: str) -> UUID | None:
-        """Returns the id of the thing that `source` calls `external_id`."""
+        """Returns the id of the thing that `source` calls `external_id`.
+
+        Where there is none, others who look for it wait until this transaction ends: one of them adds it.
+        """
+        found = await self._look_up(db, source, external_id)
+        if found is None:
+            place = f"{self._table.__tablename__}/{db.firm_id}/{source}/{external_id}"
+            await db.fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", place)
+            found = await self._look_up(db, source, external_id)
+        return found
+
+    async def _look_up(self, db: FirmSession, source: str, external_id: str) -> UUID | None:
         found = await db.exec(
             select(getattr(self._table, self._owner)).where(
                 self._table.firm_id == db.firm_id,
@@ -48,7 +59,7 @@ class ExternalIdIndex:
                 )
             )
         for source in sorted(source for source in after if after[source] != before.get(source)):
-            if await self.find(db, source, after[source]) is not None:
+            if await self._look_up(db, source, after[source]) is not None:
                 raise ExternalIdTaken(
                     f"Another one is called {after[source]!r} in {source}.",
                     [FieldError(f"/external_ids/{source}", "external_id_taken", "belongs to another one")],

@@ -152,7 +152,7 @@ async def test_garbage_is_no_cursor(firm_a: Firm, cursor: str) -> None:
 
 @pytest.mark.parametrize("seq", [2**70, -(2**70), 1.5, "1", True, None], ids=str)
 async def test_a_made_up_sequence_is_no_cursor(firm_a: Firm, seq: Any) -> None:
-    cursor = made_up("history", "seq", seq, ID)
+    cursor = made_up("history_events", "seq", seq, ID)
     refused(await firm_a.api.get("/v1/history", params={"cursor": cursor}), 400, "bad_cursor")
 
 

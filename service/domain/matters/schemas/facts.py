@@ -96,7 +96,17 @@ class ChangedDateFact(BaseModel):
     on: Day | SkipJsonSchema[None] = None
 
 
-ChangedDate = Day | ChangedDateFact | None
+def _from_changed_date(value: Any) -> Any:
+    """A plain date stands for the whole fact, so it takes the place of status and source too."""
+    if isinstance(value, dict | BaseModel) or value is None:
+        return value
+    return {"status": "undisputed", "source": None, "on": value}
+
+
+ChangedDate = Annotated[
+    ChangedDateFact | None,
+    BeforeValidator(_from_changed_date, json_schema_input_type=date | ChangedDateFact | None),
+]
 
 
 class ChangedFacts(BaseModel):
