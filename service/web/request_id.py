@@ -23,6 +23,8 @@ _UNLESS_GIVEN = (
     (b"x-content-type-options", b"nosniff"),
 )
 """No cache keeps an answer, and no browser takes it for more than it says it is (OWASP ASVS 4.0, 14.4)."""
+_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
+"""What is logged of the methods: any word can be sent as one."""
 _log = structlog.get_logger("merit.request")
 
 
@@ -79,7 +81,7 @@ class RequestEdge:
         _log.info(
             "request",
             request_id=request_id,
-            method=scope["method"],
+            method=scope["method"] if scope["method"] in _METHODS else None,
             route=_route(scope),
             status=status,
             ms=round((time.perf_counter() - started) * 1000, 1),

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from service.domain.matters.schemas.matters import OpenMatter
+from service.web import limits
 from tests.api.http.records import nothing_stored, refused
 from tests.api.live import LiveServer
 from tests.conftest import Firm
@@ -79,3 +80,15 @@ async def test_a_huge_body_is_refused_before_it_is_sent(live_server: LiveServer,
     status = await asyncio.wait_for(reader.readline(), 30)
     writer.close()
     assert status.startswith(b"HTTP/1.1 413 ")
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(
+    firm_a: Firm, firm_b: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stalled() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(limits, "_BODY_SECONDS", 0.05)
+    async with nothing_stored(firm_a, firm_b):
+        refused(await firm_a.api.post("/v1/matters", content=stalled(), headers=JSON), 408, "body_too_slow")
