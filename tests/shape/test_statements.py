@@ -32,7 +32,7 @@ COMMANDS = {
     "changeContact": _FRAME + 2 + _LOG,  # lock it, write it
     "deleteContact": _FRAME + 2 + _LOG,  # lock it, delete it
     "putContact": _FRAME + 4 + _LOG,  # find it by its outside id, lock it, write it, give up another outside id
-    "openMatter": _FRAME + 2 + _LOG,  # the next number, the row
+    "openMatter": _FRAME + 1 + _LOG,  # the row with the next number
     "changeMatter": _FRAME + 2 + _LOG,
     "closeMatter": _FRAME + 2 + _LOG,
     "reopenMatter": _FRAME + 2 + _LOG,

@@ -6,11 +6,6 @@ CLAIMS_PER_MATTER = 500
 """How many claims a matter may have; the largest malpractice suits have some dozens."""
 
 
-def number_text(year: int, count: int) -> str:
-    """Returns the firm's number of a matter: `2026-0042`."""
-    return f"{year}-{count:04d}"
-
-
 def closing_error(opened_on: date, closed_on: date) -> str | None:
     """Returns why a matter cannot be closed on that day, or None."""
     return "closed_on lies before the matter was opened" if closed_on < opened_on else None

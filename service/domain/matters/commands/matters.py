@@ -1,5 +1,6 @@
 """What can happen to a matter."""
 
+from typing import Any
 from uuid import UUID
 
 from service.db.sessions import FirmSession
@@ -18,23 +19,26 @@ from service.values.versions import ExpectedVersion
 async def open_matter(db: FirmSession, order: OpenMatter) -> MatterOut:
     """Opens a matter. Raises NumberTaken, ExternalIdTaken."""
     opened_on = order.opened_on or db.now.date()
-    matter = Matter(
-        id=new_id(),
-        number=await _number(db, order.number, opened_on.year),
-        title=order.title,
-        status="open",
-        jurisdiction=order.jurisdiction,
-        summary=order.summary,
-        opened_on=opened_on,
-        closed_on=None,
-        close_reason=None,
-        external_ids=order.external_ids,
-    )
-    db.add(matter)
-    await db.flush()
+    matter: dict[str, Any] = {
+        "id": new_id(),
+        "number": order.number,
+        "title": order.title,
+        "status": "open",
+        "jurisdiction": order.jurisdiction,
+        "summary": order.summary,
+        "opened_on": opened_on,
+        "closed_on": None,
+        "close_reason": None,
+        "external_ids": order.external_ids,
+    }
+    if order.number is None:
+        matter["number"] = await store.add_numbered(db, matter, opened_on.year)
+    else:
+        await _require_free(db, order.number)
+        await store.add(db, matter)
     if order.external_ids:
-        await store.EXTERNAL_IDS.replace(db, matter.id, {}, order.external_ids)
-    out = MatterOut.model_validate(matter)
+        await store.EXTERNAL_IDS.replace(db, matter["id"], {}, order.external_ids)
+    out = MatterOut(**matter, version=1, created_at=db.now, updated_at=db.now)
     history.record(db, "matter.opened", "matter", out.id, matter_id=out.id, after=out)
     return out
 
@@ -103,7 +107,8 @@ async def delete_matter(db: FirmSession, matter_id: UUID, expected: ExpectedVers
 
 async def _apply(db: FirmSession, matter: Matter, before: MatterOut, order: MatterFields, action: str) -> MatterOut:
     if order.number is not None and order.number != matter.number:
-        matter.number = await _number(db, order.number, before.opened_on.year)
+        await _require_free(db, order.number)
+        matter.number = order.number
     await store.EXTERNAL_IDS.replace(db, matter.id, before.external_ids, order.external_ids)
     matter.title, matter.summary, matter.jurisdiction = order.title, order.summary, order.jurisdiction
     matter.opened_on = order.opened_on or before.opened_on
@@ -123,12 +128,8 @@ async def _written(db: FirmSession, matter: Matter, before: MatterOut, action: s
     return out
 
 
-async def _number(db: FirmSession, wanted: str | None, year: int) -> str:
-    """Returns the wanted number, or the next free one of the year."""
-    if wanted is not None:
-        if await store.number_taken(db, wanted):
-            raise errors.NumberTaken(
-                f"Another matter has the number {wanted}.", [FieldError("/number", "number_taken", "taken")]
-            )
-        return wanted
-    return rules.number_text(year, await store.next_number(db, year))
+async def _require_free(db: FirmSession, number: str) -> None:
+    if await store.number_taken(db, number):
+        raise errors.NumberTaken(
+            f"Another matter has the number {number}.", [FieldError("/number", "number_taken", "taken")]
+        )

@@ -1,15 +1,19 @@
 """SQL of the matters themselves."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists
+from sqlalchemy import SmallInteger, Text, bindparam, cast, exists, func, literal_column
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlmodel import col, select
 
 from service.db.external_ids import ExternalIdIndex
 from service.db.pages import ListRead
 from service.db.reads import FIRM, compile_read, json_body
 from service.db.sessions import FirmSession
-from service.domain.matters.tables import Claim, Matter, MatterExternalId, Party
+from service.db.writes import compile_write, new_row
+from service.domain.matters.tables import Claim, Matter, MatterExternalId, MatterNumber, Party
 
 EXTERNAL_IDS = ExternalIdIndex(MatterExternalId, "matter_id")
 
@@ -46,25 +50,48 @@ MATTERS = ListRead(
     },
 )
 
-_NEXT_NUMBER = """
-INSERT INTO matter_numbers AS n (firm_id, year, last) VALUES ($1, $2, 1)
-ON CONFLICT (firm_id, year) DO UPDATE SET last = n.last + 1
-RETURNING last, EXISTS (
-  SELECT FROM matters m
-  WHERE m.firm_id = n.firm_id AND m.number = n.year || '-' || lpad(n.last::text, greatest(4, length(n.last::text)), '0')
-) AS taken
-"""
+_YEAR = bindparam("year", type_=SmallInteger)
+_ONE = literal_column("1")
+_COUNTED = cast(col(MatterNumber.last), Text)
+_NUMBERED = (
+    insert(MatterNumber)
+    .values(firm_id=FIRM, year=_YEAR, last=_ONE)
+    .on_conflict_do_update(index_elements=["firm_id", "year"], set_={"last": col(MatterNumber.last) + _ONE})
+    .returning(
+        cast(_YEAR, Text)
+        .concat("-")
+        .concat(func.lpad(_COUNTED, func.greatest(4, func.length(_COUNTED)), "0"))
+        .label("number")
+    )
+    .cte("numbered")
+)
+"""The firm's next number of the year, such as 2026-0042. The year's row is held until the end of the transaction, so
+that no two matters get the same."""
 
 
-async def next_number(db: FirmSession, year: int) -> int:
-    """Returns the firm's next free number of the year: it may have typed some by hand.
+def _opening(row: dict[str, Any]) -> Insert:
+    return insert(Matter).from_select(list(row), select(*row.values()))
 
-    The year's row is held until the end of the transaction, so that no two matters get the same.
-    """
+
+_OPEN = compile_write(_opening(new_row(Matter)))
+_OPEN_NUMBERED = compile_write(
+    _opening(new_row(Matter, number=_NUMBERED.c.number))
+    .on_conflict_do_nothing(index_elements=["firm_id", "number"])
+    .returning(col(Matter.number))
+)
+
+
+async def add(db: FirmSession, given: Mapping[str, Any]) -> None:
+    """Adds a matter whose number was found free. Of two at once that found it so, one is done again."""
+    await _OPEN.run(db, given)
+
+
+async def add_numbered(db: FirmSession, given: Mapping[str, Any], year: int) -> str:
+    """Adds a matter under the firm's next free number of the year, and returns it: the firm may have typed some."""
     while True:
-        found = (await db.fetch(_NEXT_NUMBER, db.firm_id, year))[0]
-        if not found["taken"]:
-            return int(found["last"])
+        added = await _OPEN_NUMBERED.run(db, {**given, "year": year})
+        if added:
+            return str(added[0]["number"])
 
 
 async def number_taken(db: FirmSession, number: str) -> bool:
