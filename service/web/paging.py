@@ -71,7 +71,7 @@ async def page_answer(
         text = _encode(listed, order, page.next)
         cursor = json.dumps(text)
         others = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-        headers["Link"] = f'<{request.url.path}?{urlencode([*others, ("cursor", text)])}>; rel="next"'
+        headers["Link"] = f'<{request.scope["path"]}?{urlencode([*others, ("cursor", text)])}>; rel="next"'
     body = b'{"data":[' + b",".join(page.bodies) + b'],"next_cursor":' + cursor.encode() + b"}"
     return Response(body, media_type="application/json", headers=headers)
 

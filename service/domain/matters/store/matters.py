@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import SmallInteger, Text, bindparam, cast, exists, func, literal_column
+from sqlalchemy import ColumnElement, SmallInteger, Text, bindparam, cast, exists, func, literal_column
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlmodel import col, select
 
@@ -51,7 +51,7 @@ MATTERS = ListRead(
 )
 
 _YEAR = bindparam("year", type_=SmallInteger)
-_ONE = literal_column("1")
+_ONE: ColumnElement[int] = literal_column("1")
 _COUNTED = cast(col(MatterNumber.last), Text)
 _NUMBERED = (
     insert(MatterNumber)
