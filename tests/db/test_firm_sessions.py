@@ -1,5 +1,6 @@
 """The second wall: a session is one firm's, whatever is asked of it."""
 
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -17,9 +18,10 @@ from tests.db.conftest import add_contact, contact_of
 from tests.shape.catalogue import PLATFORM_TABLES
 
 Firms = tuple[UUID, UUID]
-FIRM_TABLES = [
-    mapper.class_ for mapper in SQLModel._sa_registry.mappers if mapper.local_table.name not in PLATFORM_TABLES
-]
+FIRM_TABLES = sorted(
+    (mapper.class_ for mapper in SQLModel._sa_registry.mappers if mapper.local_table.name not in PLATFORM_TABLES),
+    key=lambda table: table.__name__,
+)
 READ_ONLY = {"history_events", "firm_heads"}
 """Tables of which the application may not delete, so that nothing is to be seen of how it would."""
 
@@ -28,7 +30,10 @@ async def sent(db: FirmSession, statement: object) -> str:
     """Runs a statement of the ORM; returns the SQL that was sent."""
     said: list[str] = []
     connection = (await db.connection()).sync_connection
-    listener = lambda *arguments: said.append(arguments[2])  # noqa: E731
+
+    def listener(_: Any, __: Any, text: str, *___: Any) -> None:
+        said.append(text)
+
     event.listen(connection, "before_cursor_execute", listener)
     await db.exec(statement)
     event.remove(connection, "before_cursor_execute", listener)

@@ -43,6 +43,7 @@ async def refused(installation: Installation) -> bool:
     except ConnectionRefusedError:
         return True
     writer.close()
+    await writer.wait_closed()
     return False
 
 

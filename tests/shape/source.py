@@ -16,7 +16,10 @@ TOO_LONG: dict[str, int] = {}
 COMMITS = {"service/db/migrate.py": "a migration is no request"}
 """Where a transaction may be ended by hand; everywhere else the session's `async with` ends it."""
 
-HTTP_EXCEPTIONS = {"service/web/problems.py": "renders those of the framework"}
+HTTP_EXCEPTIONS = {
+    "service/web/methods.py": "renders the framework's 405",
+    "service/web/problems.py": "renders those of the framework",
+}
 
 MONEY = ("billing", "trust", "settlements", "subscriptions")
 """Contexts that reckon in money, where no binary fraction belongs."""
