@@ -19,11 +19,12 @@ from tests.api.live import LiveServer
 
 @dataclass(frozen=True)
 class Standing:
-    """A firm's client with its token, and the ids of what the firm has by the name that a request gives them."""
+    """A firm's client with its token, and the ids of what the firm has, by the name under which requests give them."""
 
     client: NewClientOut
     token: str
-    ids: dict[str, str]
+    apart: dict[str, dict[str, str]]
+    common: dict[str, str]
 
     @classmethod
     def of(cls, server: LiveServer) -> "Standing":
@@ -34,7 +35,11 @@ class Standing:
         with httpx.Client(base_url=server.url) as api:
             token = api.post("/oauth/token", data=form, auth=auth).raise_for_status().json()["access_token"]
             api.headers["Authorization"] = f"Bearer {token}"
-            return cls(client, token, _filled(api))
+            return cls(client, token, *_filled(api))
+
+    def ids(self, operation_id: str | None) -> dict[str, str]:
+        """The ids to which requests of an operation are led: such that it can succeed at least once."""
+        return self.common | self.apart.get(str(operation_id), {})
 
     def headers(self, path: str) -> dict[str, str]:
         """Headers with which a request to `path` is the client's own."""
@@ -51,7 +56,7 @@ async def _new_client(settings: Settings) -> NewClientOut:
         return await create_client(db, open_keyring(settings), firm.id, "contract", sorted(SCOPES))
 
 
-def _filled(api: httpx.Client) -> dict[str, str]:
+def _filled(api: httpx.Client) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     def made(path: str, **body: object) -> str:
         found: str = api.post(path, json=body).raise_for_status().json()["id"]
         return found
@@ -60,7 +65,14 @@ def _filled(api: httpx.Client) -> dict[str, str]:
     contact = made("/v1/contacts", kind="person", name="Marie Pierre-Louis")
     party = made(f"/v1/matters/{matter}/parties", contact_id=contact, role="plaintiff", side="claimant")
     claim = made(f"/v1/matters/{matter}/claims", jurisdiction="NY", facts={"act_on": "2019-03-11"})
+    empty = made("/v1/matters", title="Fabian v. Lindsay")
+    closed = made("/v1/matters", title="Anderson v. George")
+    made(f"/v1/matters/{closed}/close", reason="Settled")
     return {
+        "deleteMatter": {"matter_id": empty},
+        "reopenMatter": {"matter_id": closed},
+        "deleteContact": {"contact_id": made("/v1/contacts", kind="person", name="Margaret Fabian")},
+    }, {
         "matter_id": matter,
         "contact_id": contact,
         "party_id": party,
