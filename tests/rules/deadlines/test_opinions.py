@@ -18,22 +18,20 @@ TODAY = date(2026, 11, 24)
 LAST_DAY_CANNOT_FOLLOW = {"SC#0"}
 
 
-def held(opinion: dict[str, Any]) -> dict[str, Any]:
-    if opinion["jurisdiction"] not in held_jurisdictions():
-        pytest.skip(f"the law of {opinion['jurisdiction']} is not held yet")
-    return opinion
+LAST_DAY_FIXED = [one for one in OPINIONS if one.get("last_day") and one["id"] not in LAST_DAY_CANNOT_FOLLOW]
+
+
+def test_the_law_of_every_jurisdiction_is_held() -> None:
+    assert len(held_jurisdictions()) == 52
 
 
 @pytest.mark.parametrize("opinion", OPINIONS, ids=[opinion["id"] for opinion in OPINIONS])
 def test_suit_is_in_time_or_late_as_the_court_held(opinion: dict[str, Any]) -> None:
-    answer = assess_item(held(opinion), TODAY)
-    last = getattr(answer, opinion.get("check", "arguable_until"))
+    last = getattr(assess_item(opinion, TODAY), opinion.get("check", "arguable_until"))
     assert ("timely" if opinion["filed_on"] <= last else "untimely") == opinion["held"], opinion["why"]
 
 
-@pytest.mark.parametrize("opinion", OPINIONS, ids=[opinion["id"] for opinion in OPINIONS])
+@pytest.mark.parametrize("opinion", LAST_DAY_FIXED, ids=[opinion["id"] for opinion in LAST_DAY_FIXED])
 def test_last_day_is_the_one_the_opinion_fixes(opinion: dict[str, Any]) -> None:
-    if opinion.get("last_day") is None or opinion["id"] in LAST_DAY_CANNOT_FOLLOW:
-        pytest.skip("the opinion fixes no last day that the facts alone give")
-    answer = assess_item(held(opinion), TODAY)
-    assert getattr(answer, opinion.get("check_last_day", opinion.get("check", "arguable_until"))) == opinion["last_day"], opinion["why"]
+    name = opinion.get("check_last_day", opinion.get("check", "arguable_until"))
+    assert getattr(assess_item(opinion, TODAY), name) == opinion["last_day"], opinion["why"]
