@@ -24,7 +24,7 @@ OFFSETS = {
     "representative_appointed_on": 2000,
 }
 CONDITIONS = ["cancer_misdiagnosis", "fraud", "reproductive_injury", "undiscoverable", "negligent_course_of_treatment"]
-BOUNDED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BOUNDED = settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
