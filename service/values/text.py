@@ -7,9 +7,11 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, GetJsonSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, PydanticCustomError
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_LINE_PATTERN = r"^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$"
-_NO_PROSE = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BREAK = re.compile(r"[\t\n\r\u2028\u2029]")
+_NO_LINE = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
+_LINE_PATTERN = rf"^[^{_NO_LINE}]*[^\s{_NO_LINE}][^{_NO_LINE}]*$"
+_NO_PROSE = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
 _PROSE_PATTERN = rf"^[^{_NO_PROSE}]*[^\s{_NO_PROSE}][^{_NO_PROSE}]*$"
 
 
@@ -30,7 +32,7 @@ def _printable(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    if "\n" in text or "\r" in text or "\t" in text:
+    if _BREAK.search(text):
         raise PydanticCustomError("line_break", "line breaks and tabs are not allowed")
     return _printable(text)
 

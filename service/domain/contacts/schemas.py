@@ -15,7 +15,10 @@ from service.values.text import Line, Prose
 
 ContactKind = Literal["person", "organisation"]
 Email = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=r"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$", max_length=254)
+    str,
+    StringConstraints(
+        strip_whitespace=True, pattern=r"^[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+$", max_length=254
+    ),
 ]
 
 

@@ -17,7 +17,10 @@ from service.description import description
 from tests.api.standing import Standing
 
 EXAMPLES = int(os.environ.get("MERIT_TESTS_EXAMPLES", "20"))
-BETWEEN_FIELDS = {"organisation_life", "died_before_born", "before_opened", "after_closed", "unknown_party"}
+BETWEEN_FIELDS = {"organisation_life", "died_before_born", "before_opened", "after_closed"} | {
+    "unknown_contact",
+    "unknown_party",
+}
 """Codes of rules between two fields, or between a field and what is stored: JSON Schema has no words for them."""
 
 SETTINGS = settings(

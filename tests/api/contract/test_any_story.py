@@ -10,14 +10,16 @@ from tests.api.standing import Standing
 
 
 def test_a_made_up_story_is_answered_as_described(live_server: LiveServer) -> None:
-    standing = Standing.of(live_server)
-
     class Story(schema.as_state_machine()):  # type: ignore[misc]
         """Follows the ids of answers into the requests that take them."""
 
+        def setup(self) -> None:
+            """Begins in a firm of its own: told again, a story goes as it went."""
+            self.standing = Standing.of(live_server)
+
         def get_call_kwargs(self, case: Case) -> dict[str, Any]:
             """Sends each request as the firm's own."""
-            return {"base_url": live_server.url, "headers": standing.headers(case.operation.path)}
+            return {"base_url": live_server.url, "headers": self.standing.headers(case.operation.path)}
 
         def before_call(self, case: Case) -> None:
             """Takes away what was made up and cannot be."""

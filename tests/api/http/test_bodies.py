@@ -87,6 +87,8 @@ WRONG: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "301 characters": ({"title": "x" * 301}, [("/title", "string_too_long")]),
     "a NUL": ({"title": "Fabian\x00"}, [("/title", "control_character")]),
     "two lines": ({"title": "Fabian\nv. Lindsay"}, [("/title", "line_break")]),
+    "a line separator": ({"title": "Fabian\u2028v. Lindsay"}, [("/title", "line_break")]),
+    "a control character of Latin-1": ({"title": "Fabian\x85v. Lindsay"}, [("/title", "control_character")]),
     "an unknown jurisdiction": ({"jurisdiction": "XX"}, [("/jurisdiction", "string_pattern_mismatch")]),
     "a jurisdiction with more behind it": ({"jurisdiction": "NY\n"}, [("/jurisdiction", "string_pattern_mismatch")]),
     "a day that is none": ({"opened_on": "2026-02-30"}, [("/opened_on", "date_from_datetime_parsing")]),
