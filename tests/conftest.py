@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,11 +61,12 @@ def database_url(name: str, user: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def owner_url(worker_id: str) -> Iterator[str]:
+def owner_url(worker_id: str) -> str:
     """A database of this worker's own, made from the migrated template; the address with the owner's login."""
     name = f"merit_{worker_id}"
-    asyncio.run(_execute(database_url("postgres", "postgres"), f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} OWNER merit"))
-    yield database_url(name, "merit")
+    create = f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} OWNER merit"
+    asyncio.run(_execute(database_url("postgres", "postgres"), create))
+    return database_url(name, "merit")
 
 
 @pytest.fixture(scope="session")
