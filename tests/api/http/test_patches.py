@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from service.domain.matters.schemas.facts import ChangedFacts, StatedFacts
 from tests.api.http.records import contact_of, matter_of, nothing_stored, pointers, refused
 from tests.conftest import Firm
 
@@ -120,6 +121,10 @@ async def test_a_wrong_fact_changes_nothing(firm_a: Firm, firm_b: Firm, facts: d
     async with nothing_stored(firm_a, firm_b):
         problem = refused(await firm_a.api.patch(path, json={"facts": facts}), 422, "invalid")
         assert [pointer for pointer, _ in pointers(problem)] == [place]
+
+
+def test_every_fact_can_be_changed() -> None:
+    assert ChangedFacts.model_fields.keys() == StatedFacts.model_fields.keys()
 
 
 async def test_the_status_of_a_matter_is_not_patched(firm_a: Firm, firm_b: Firm) -> None:
