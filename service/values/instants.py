@@ -30,6 +30,7 @@ def _written(value: Any) -> Any:
 Instant = Annotated[datetime, PlainSerializer(instant_text, return_type=str, when_used="json")]
 """An instant in an answer."""
 
+
 def _in_utc(instant: datetime) -> datetime:
     try:
         return instant.astimezone(UTC)

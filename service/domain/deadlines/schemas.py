@@ -136,9 +136,7 @@ class JurisdictionOut(BaseModel):
     name: str
     law_version: str
     conditions: dict[str, str] = Field(description="Circumstances that only this jurisdiction's rules ask about")
-    computation: dict[str, Any] = Field(
-        description="Whether a last day on a weekend or holiday moves"
-    )
+    computation: dict[str, Any] = Field(description="Whether a last day on a weekend or holiday moves")
     rules: list[dict[str, Any]] = Field(
         description="Each with id, kind, citation, confidence (verified, secondary or memory) and a plain sentence"
     )
