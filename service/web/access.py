@@ -11,8 +11,6 @@ from typing import Any
 from fastapi import Depends
 from starlette.requests import Request
 
-from service.db.reads import FirmReads
-from service.db.sessions import FirmSession
 from service.domain.identity.policy import SCOPES
 from service.values.caller import Caller
 from service.values.errors import DomainError
@@ -57,9 +55,8 @@ class Permission:
         self.scope = scope
         self.way = way
 
-    async def __call__(self, request: Request) -> FirmReads | FirmSession | Caller:
-        access: FirmReads | FirmSession | Caller = request.state.access
-        return access
+    def __call__(self) -> None:
+        """Never called: the framework wants a dependency to be callable, and MeritRoute grants the access itself."""
 
     def check(self, caller: Caller) -> None:
         """Raises Forbidden, which names what is missing."""
