@@ -16,7 +16,7 @@ from service import clock
 from service.db.embedded import EmbeddedServer, embedded_server
 from service.values.errors import CannotStart
 from tests.benchmarks import clients, loading, report, servers
-from tests.benchmarks.driving import Round, generator, http, in_turns, pgbench
+from tests.benchmarks.driving import WARM_UP_SECONDS, Round, generator, http, in_turns, pgbench
 from tests.benchmarks.operations import OPERATIONS, Operation, request_lines
 from tests.benchmarks.scale import FULL, SMALL, TINY, Scale
 from tests.benchmarks.servers import NotServing, Place
@@ -37,8 +37,10 @@ class Bench:
     generator: str
     ports: Mapping[str, int]
 
-    def turns(self, variants: Mapping[str, Round]) -> dict[str, Any]:
+    def turns(self, what: str, variants: Mapping[str, Round], say: loading.Say) -> dict[str, Any]:
         """Measures the variants in turns."""
+        seconds = (self.rounds * self.seconds + min(self.seconds, WARM_UP_SECONDS)) * len(variants)
+        say(f"measuring {what}: {', '.join(variants)} in turns, about {seconds:.0f} s")
         return in_turns(variants, rounds=self.rounds, seconds=self.seconds)
 
 
@@ -107,7 +109,7 @@ def _measure(bench: Bench, only: str, say: loading.Say) -> dict[str, Any]:
     say("getting a token for every firm")
     secrets = loading.client_secrets(bench.place.folder, bench.scale)
     tokens = asyncio.run(clients.access_tokens(bench.ports["merit"], secrets))
-    print(f"\n{report.heading(bench.scale, bench.generator)}")
+    print(f"\n{report.heading(bench.scale, bench.generator)}", flush=True)
     results: dict[str, Any] = {
         "at": clock.now().isoformat(),
         "scale": bench.scale.name,
@@ -116,18 +118,18 @@ def _measure(bench: Bench, only: str, say: loading.Say) -> dict[str, Any]:
     }
     for operation in OPERATIONS:
         if operation.key in only:
-            results[operation.key] = _operation(bench, operation, tokens)
+            results[operation.key] = _operation(bench, operation, tokens, say)
     if "a" in results:
         seconds = asyncio.run(clients.token_check_seconds(bench.place, tokens))
         rate = results["a"]["variants"]["merit"]["requests_per_second"]
         print(report.token_check(seconds, rate))
         results["token_check"] = {"seconds": seconds, "share_of_a": seconds * rate}
     if "b" in results:
-        results["page_1000"] = _pages(bench, tokens[0])
+        results["page_1000"] = _pages(bench, tokens[0], say)
     return results
 
 
-def _operation(bench: Bench, operation: Operation, tokens: list[str]) -> dict[str, Any]:
+def _operation(bench: Bench, operation: Operation, tokens: list[str], say: loading.Say) -> dict[str, Any]:
     requests = bench.place.folder / f"requests-{operation.key}.txt"
     requests.write_text(request_lines(operation, bench.scale, tokens))
     script = bench.place.folder / f"pgbench-{operation.key}.sql"
@@ -135,14 +137,14 @@ def _operation(bench: Bench, operation: Operation, tokens: list[str]) -> dict[st
     wanted = [name for name in bench.ports if name != "unchecked" or operation.key == "a"]
     variants = {name: http(bench.ports[name], requests, bench.generator) for name in wanted}
     variants["pgbench"] = pgbench(bench.place.url, script, bench.scale)
-    found = bench.turns(variants)
+    found = bench.turns(f"({operation.key})", variants, say)
     ratios = report.ratios(found)
     print(report.table(f"({operation.key}) {operation.title}", found))
     print(report.verdict(operation, ratios), flush=True)
     return {"variants": report.as_json(found), "ratios": ratios}
 
 
-def _pages(bench: Bench, token: str) -> dict[str, Any]:
+def _pages(bench: Bench, token: str, say: loading.Say) -> dict[str, Any]:
     """Measures the first and the thousandth page of the large firm's list."""
     port, size = bench.ports["merit"], bench.scale.page_rows
     cursor = asyncio.run(clients.cursor_after(port, token, (_PAGE - 1) * size))
@@ -151,7 +153,7 @@ def _pages(bench: Bench, token: str) -> dict[str, Any]:
         file = bench.place.folder / f"requests-{name.replace(' ', '-').replace(',', '')}.txt"
         file.write_text(f"GET\t/v1/matters?limit={size}{query}\t{token}\t\n")
         variants[name] = http(port, file, bench.generator)
-    found = bench.turns(variants)
+    found = bench.turns("pages", variants, say)
     first, late = found.values()
     times = first.times(late)
     print(report.table(f"pages of {size} of a firm with {bench.scale.large:,} matters", found))

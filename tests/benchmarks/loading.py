@@ -29,7 +29,7 @@ _ROWS_A_CHUNK = 2_000
 async def prepare(server: EmbeddedServer, scale: Scale, say: Say) -> str:
     """Makes the database of this scale unless it is there; returns its name. Removes what earlier runs added."""
     name, stamp = f"bench_{scale.name}", _stamp(scale)
-    known = await _made_before(server, name, stamp)
+    known = _secrets_file(server.folder, scale.name).exists() and await _made_before(server, name, stamp)
     if not known:
         say(f"making the database {name}")
         await _make(server, name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from service.domain.history.rules import GENESIS
 from service.domain.history.store import APPEND
 from tests.benchmarks import rows
-from tests.benchmarks.scale import MATTER, Scale, row_id
+from tests.benchmarks.scale import ADDED, FIRM, MATTER, Scale, row_id
 
 REQUESTS = 20_000
 """How many requests are written down for an operation; a round begins somewhere among them and goes around."""
@@ -56,20 +56,25 @@ def _opened(scale: Scale, chance: random.Random, firm: int) -> tuple[str, str, s
 
 
 _COLUMNS = rows.MATTER_COLUMNS.replace(" ", ", ")
-_FIRM_TEXT = "lpad(to_hex(:f::int), 8, '0') || '-0000-7000-8000-000000000000'"
-_FIRM_ID = f"({_FIRM_TEXT})::uuid"
+
+
+def id_text(kind: int, n: str) -> str:
+    """Returns row_id as an expression of SQL, with pgbench's variable `f` for the firm and another for `n`."""
+    return f"(lpad(to_hex(:f::int), 8, '0') || '-{kind:04x}-7000-8000-' || lpad(to_hex({n}), 12, '0'))"
+
+
+_FIRM_ID = f"{id_text(FIRM, '0')}::uuid"
+_NEW_ID = f"{id_text(ADDED, ':r::bigint')}::uuid"
 _BEGIN = f"""\
 \\set f random(0, :firms - 1)
 \\set n random(0, :ordinary - 1)
 \\set r random(1, 281474976710655)
 BEGIN;
-SELECT set_config('app.firm_id', {_FIRM_TEXT}, true);
+SELECT set_config('app.firm_id', {id_text(FIRM, "0")}, true);
 """
 
 _PGBENCH_ONE = f"""{_BEGIN}
-SELECT {_COLUMNS} FROM matters
-WHERE firm_id = {_FIRM_ID}
-  AND id = (lpad(to_hex(:f::int), 8, '0') || '-{MATTER:04x}-7000-8000-' || lpad(to_hex(:n::int), 12, '0'))::uuid;
+SELECT {_COLUMNS} FROM matters WHERE firm_id = {_FIRM_ID} AND id = {id_text(MATTER, ":n::int")}::uuid;
 COMMIT;
 """
 
@@ -79,7 +84,6 @@ WHERE firm_id = {_FIRM_ID} AND status = 'open' ORDER BY updated_at DESC, id DESC
 COMMIT;
 """
 
-_NEW_ID = "(lpad(to_hex(:f::int), 8, '0') || '-0009-7000-8000-' || lpad(to_hex(:r::bigint), 12, '0'))::uuid"
 _ENTRY = json.dumps(
     {
         "action": "matter.opened",

@@ -33,7 +33,8 @@ FULL = Scale("full", firms=1_000, matters=1_000_000, large=75_000, page_rows=50)
 SMALL = Scale("small", firms=100, matters=10_000, large=1_600, page_rows=1)
 TINY = Scale("tiny", firms=3, matters=1_400, large=1_200, page_rows=1)
 
-FIRM, MATTER, CONTACT, PARTY = range(4)
+FIRM, MATTER, CONTACT, PARTY, ADDED = range(5)
+"""Kinds of rows; ADDED are the matters that pgbench opens."""
 
 
 def row_id(kind: int, firm: int, n: int) -> str:
