@@ -1,4 +1,4 @@
-"""Who is asking: the firm, the client software, its scopes, and the request it is asked in."""
+"""Who is asking: the firm, the client software, what it may do, and the person it acts for."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -6,9 +6,15 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A verified caller. `scopes` are what the token may do; `request_id` ties log, history and answer together."""
+    """A verified caller. `scopes` are what the token may do.
+
+    `user_id` is the person for whom the software acts and `member_id` that person's place in the firm; both are None
+    where the software acts for itself (client credentials).
+    """
 
     firm_id: UUID
     client_id: str
     scopes: frozenset[str]
     token_id: str
+    user_id: UUID | None = None
+    member_id: UUID | None = None

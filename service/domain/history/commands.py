@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from service.db.sessions import FirmSession
 from service.domain.history import rules, store
 from service.domain.history.schemas import Event, SubjectKind
+from service.values.caller import Caller
 from service.values.ids import new_id
 
 
@@ -45,16 +46,13 @@ async def _write(db: FirmSession, events: list[Event]) -> None:
 
 def _entry(db: FirmSession, event: Event) -> store.Entry:
     event_id = new_id()
-    actor: dict[str, Any] = {"kind": "system", "client_id": None}
-    if db.caller is not None:
-        actor = {"kind": "client", "client_id": db.caller.client_id}
     body = {
         "id": str(event_id),
         "at": db.now.isoformat(),
         "action": event.action,
         "subject": {"kind": event.subject_kind, "id": str(event.subject_id)},
         "matter_id": None if event.matter_id is None else str(event.matter_id),
-        "actor": actor,
+        "actor": _actor(db.caller),
         "request_id": db.request_id,
         "before": event.before,
         "after": event.after,
@@ -67,3 +65,11 @@ def _entry(db: FirmSession, event: Event) -> store.Entry:
         matter_id=event.matter_id,
         body=rules.canonical(body),
     )
+
+
+def _actor(caller: Caller | None) -> dict[str, Any]:
+    if caller is None:
+        return {"kind": "system", "client_id": None, "member_id": None}
+    if caller.member_id is None:
+        return {"kind": "client", "client_id": caller.client_id, "member_id": None}
+    return {"kind": "member", "client_id": caller.client_id, "member_id": str(caller.member_id)}

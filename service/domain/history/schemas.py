@@ -24,10 +24,11 @@ class Event:
 
 
 class ActorOut(BaseModel):
-    """Who did it: a client software, or the server itself (`system`)."""
+    """Who did it: a member of the firm through a client software, the software itself, or the server (`system`)."""
 
-    kind: Literal["client", "system"]
+    kind: Literal["member", "client", "system"]
     client_id: str | None
+    member_id: UUID | None
 
 
 class SubjectOut(BaseModel):

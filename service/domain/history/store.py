@@ -64,7 +64,9 @@ EVENTS = ListRead(
             "action": HistoryEvent.action,
             "subject": _part("subject"),
             "matter_id": HistoryEvent.matter_id,
-            "actor": _part("actor"),
+            "actor": func.json_build_object(
+                *(part for name in ("kind", "client_id", "member_id") for part in (name, _part("actor")[name]))
+            ),
             "request_id": _part("request_id"),
             "before": _part("before"),
             "after": _part("after"),

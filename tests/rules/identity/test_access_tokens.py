@@ -1,5 +1,6 @@
 """What a token says (RFC 9068, 2.2), and what a verifier insists on (RFC 9068, 4)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -40,7 +41,29 @@ def test_a_token_for_a_client_carries_what_rfc_9068_requires_and_the_firm() -> N
 
 
 def test_a_token_is_read_back_as_its_caller() -> None:
-    assert checked(HEADER, good(), ISSUER) == AccessToken(CALLER, 20_781 * 86_400 + 43_800)
+    assert checked(HEADER, good(), ISSUER) == AccessToken(CALLER, 20_781 * 86_400 + 43_800, 20_781 * 86_400 + 43_200)
+
+
+def test_a_token_for_a_persons_software_names_the_person_and_the_place_in_the_firm() -> None:
+    person, place = UUID("0198c0de-0000-7000-8000-0000000000aa"), UUID("0198c0de-0000-7000-8000-0000000000bb")
+    caller = replace(CALLER, user_id=person, member_id=place)
+    said = claims(ISSUER, caller, NOON, 600)
+    assert (said["sub"], said["client_id"], said["member_id"]) == (str(person), "client_a", str(place))
+    assert checked(HEADER, said, ISSUER).caller == caller
+
+
+@pytest.mark.parametrize("wrong", [{"member_id": "none"}, {"member_id": None}, {"sub": "client_a"}])
+def test_a_token_that_names_no_real_member_is_refused(wrong: dict[str, Any]) -> None:
+    person, place = UUID("0198c0de-0000-7000-8000-0000000000aa"), UUID("0198c0de-0000-7000-8000-0000000000bb")
+    said = claims(ISSUER, replace(CALLER, user_id=person, member_id=place), NOON, 600)
+    with pytest.raises(NotOurs):
+        checked(HEADER, said | wrong, ISSUER)
+
+
+@pytest.mark.parametrize("wrong", [None, "now", True, 1.5])
+def test_a_token_that_does_not_say_when_it_was_issued_is_refused(wrong: object) -> None:
+    with pytest.raises(NotOurs):
+        checked(HEADER, good() | {"iat": wrong}, ISSUER)
 
 
 @pytest.mark.parametrize("kind", ["at+jwt", "AT+JWT", "application/at+jwt"])

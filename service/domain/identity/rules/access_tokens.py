@@ -18,25 +18,28 @@ class NotOurs(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """A token whose signature and content were found right. `expires_at` is in seconds since 1970."""
+    """A token whose signature and content were found right. Both instants are in seconds since 1970."""
 
     caller: Caller
     expires_at: int
+    issued_at: int
 
 
 def claims(issuer: str, caller: Caller, issued_at: datetime, seconds: int) -> dict[str, Any]:
-    """Returns the claims of a token for a client that acts for itself: its subject is the client (RFC 9068, 2.2)."""
+    """Returns the claims of a token: its subject is the person, or the client that acts for itself (RFC 9068, 2.2)."""
     at = int(issued_at.timestamp())
+    person = {} if caller.member_id is None else {"member_id": str(caller.member_id)}
     return {
         "iss": issuer,
         "aud": issuer,
-        "sub": caller.client_id,
+        "sub": caller.client_id if caller.user_id is None else str(caller.user_id),
         "client_id": caller.client_id,
         "firm_id": str(caller.firm_id),
         "scope": " ".join(sorted(caller.scopes)),
         "iat": at,
         "exp": at + seconds,
         "jti": caller.token_id,
+        **person,
     }
 
 
@@ -60,13 +63,29 @@ def checked(header: Mapping[str, Any], found: Mapping[str, Any], issuer: str) ->
         firm_id = UUID(_text(found, "firm_id"))
     except ValueError:
         raise NotOurs("it names no firm") from None
+    issued_at = found.get("iat")
+    if isinstance(issued_at, bool) or not isinstance(issued_at, int):
+        raise NotOurs("it does not say when it was issued")
+    user_id, member_id = _person(found)
     caller = Caller(
         firm_id=firm_id,
         client_id=_text(found, "client_id"),
         scopes=frozenset(_text(found, "scope").split()),
         token_id=_text(found, "jti"),
+        user_id=user_id,
+        member_id=member_id,
     )
-    return AccessToken(caller, expires_at)
+    return AccessToken(caller, expires_at, issued_at)
+
+
+def _person(found: Mapping[str, Any]) -> tuple[UUID | None, UUID | None]:
+    """Returns user and member of a token that a person's software holds."""
+    if "member_id" not in found:
+        return None, None
+    try:
+        return UUID(_text(found, "sub")), UUID(_text(found, "member_id"))
+    except ValueError:
+        raise NotOurs("it names no member") from None
 
 
 def _text(found: Mapping[str, Any], name: str) -> str:
