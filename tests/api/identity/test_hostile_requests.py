@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.conftest import Firm
 
 FORM = "application/x-www-form-urlencoded"
-ENDPOINTS = ["/oauth/token", "/oauth/revoke"]
+ENDPOINTS = ["/oauth/token", "/oauth/revoke", "/oauth/introspect"]
 
 
 def basic(text: bytes) -> bytes:
@@ -99,7 +99,7 @@ async def test_parameters_in_the_address_are_refused(anyone: httpx.AsyncClient, 
 @pytest.mark.parametrize("path", ENDPOINTS)
 async def test_only_post_is_taken(anyone: httpx.AsyncClient, path: str) -> None:
     answer = await anyone.get(path)
-    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "OPTIONS, POST")
 
 
 @pytest.mark.parametrize("path", ENDPOINTS)
