@@ -78,7 +78,7 @@ async def test_a_command_leaves_its_event_and_no_other(operation: str, firm_a: F
     action, kind, before, after = EVENTS[operation]
     assert (event["action"], event["subject"]["kind"], event["request_id"]) == (action, kind, "request-7")
     assert (event["before"] is not None, event["after"] is not None) == (before, after)
-    assert event["actor"] == {"kind": "client", "client_id": firm_a.client_id}
+    assert event["actor"] == {"kind": "client", "client_id": firm_a.client_id, "member_id": None}
     assert event["matter_id"] == (None if kind == "contact" else _matter(event))
 
 
