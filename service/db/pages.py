@@ -31,13 +31,15 @@ class ListRead:
     """One list of the API.
 
     `table` is the firm-owned table; `body` its wire shape; `filters` name conditions with a parameter of the same
-    name; `orders` name sort columns, which must not be null. Each combination that is asked for is compiled once.
+    name; `orders` name sort columns, which must not be null. `always` are conditions without a parameter, such as what
+    leaves out the disabled. Each combination that is asked for is compiled once.
     """
 
     table: Any
     body: ColumnElement[bytes]
     orders: Mapping[str, Any]
     filters: Mapping[str, ColumnElement[bool]] = field(default_factory=dict)
+    always: tuple[ColumnElement[bool], ...] = ()
     _compiled: dict[tuple[frozenset[str], str, bool], CompiledRead] = field(default_factory=dict, repr=False)
 
     async def page(
@@ -66,7 +68,7 @@ class ListRead:
         column = self.orders[order.removeprefix("-")]
         key, row_id = column.expression, self.table.id.expression
         query: Select[*tuple[Any, ...]] = Select(row_id.label("id"), key.label("sort_value"), self.body).where(
-            self.table.firm_id == FIRM, *(self.filters[name] for name in sorted(filters))
+            self.table.firm_id == FIRM, *self.always, *(self.filters[name] for name in sorted(filters))
         )
         if after:
             here = tuple_(key, row_id)

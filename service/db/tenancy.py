@@ -12,7 +12,7 @@ APP_ROLE = "merit_app"
 """Reads and writes firm tables, only ever inside one firm. Owns nothing, cannot bypass row level security."""
 
 PLATFORM_ROLE = "merit_platform"
-"""Reads and writes the tables that belong to no firm: firms, OAuth clients, signing keys."""
+"""Reads and writes the tables that belong to no firm, such as firms and signing keys, and those shared with it."""
 
 NAMING = {
     "pk": "%(table_name)s_pkey",
@@ -91,5 +91,21 @@ def wall(table: str, *, rights: str = "SELECT, INSERT, UPDATE, DELETE") -> list[
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY firm ON {table} USING (firm_id = current_firm()) WITH CHECK (firm_id = current_firm())",
+        f"GRANT {rights} ON {table} TO {APP_ROLE}",
+    ]
+
+
+def shared_wall(table: str, *, rights: str) -> list[str]:
+    """Returns the statements that wall off a firm-owned table which the platform must see whole, too.
+
+    A client is looked up before its firm is known. So the policy of the firms holds for APP_ROLE alone, and
+    PLATFORM_ROLE has one of its own. `rights` are APP_ROLE's; it may name columns: "SELECT (id, name), INSERT".
+    """
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY firm ON {table} TO {APP_ROLE} "
+        "USING (firm_id = current_firm()) WITH CHECK (firm_id = current_firm())",
+        f"CREATE POLICY platform ON {table} TO {PLATFORM_ROLE} USING (true) WITH CHECK (true)",
         f"GRANT {rights} ON {table} TO {APP_ROLE}",
     ]

@@ -2,7 +2,18 @@
 
 from fastapi import APIRouter
 
-from service.routers import claims, contacts, deadlines, health, history, matters, me, oauth, parties
+from service.routers import (
+    claims,
+    contacts,
+    deadlines,
+    health,
+    history,
+    matters,
+    me,
+    oauth,
+    oauth_clients,
+    parties,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     oauth.router,
@@ -12,6 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     parties.router,
     claims.router,
     deadlines.router,
+    oauth_clients.router,
     history.router,
     health.router,
 )

@@ -1,4 +1,4 @@
-"""OAuth: tokens for a firm's software, their revocation, and what a client must know to use them."""
+"""OAuth: tokens for a firm's software, their revocation and introspection, and what a client must know to use them."""
 
 from typing import Any
 
@@ -6,7 +6,15 @@ from fastapi import APIRouter, Request, Response
 
 from service.domain.identity.authorization_server import GRANT_TYPES, OAuthAnswer
 from service.domain.identity.policy import SCOPES
-from service.domain.identity.schemas import JwksOut, OAuthErrorOut, RevokedOut, ServerMetadataOut, TokenOut
+from service.domain.identity.schemas import (
+    ActiveTokenOut,
+    InactiveTokenOut,
+    JwksOut,
+    OAuthErrorOut,
+    RevokedOut,
+    ServerMetadataOut,
+    TokenOut,
+)
 from service.domain.identity.tokens import ClientRequest
 from service.web.forms import MEDIA_TYPE, form_body
 from service.web.problems import MEDIA_TYPE as PROBLEM
@@ -49,9 +57,9 @@ _TOKEN_FORM = _form(
     "grant_type",
     {"grant_type": "client_credentials", "scope": "matters:read"},
 )
-_REVOCATION_FORM = _form(
+_FORM_OF_A_TOKEN = _form(
     {
-        "token": {"type": "string", "pattern": "^[!-~]+$", "description": "The access token to revoke"},
+        "token": {"type": "string", "pattern": "^[!-~]+$", "description": "The access token"},
         "token_type_hint": {"type": "string", "description": "Not needed, and ignored"},
     },
     "token",
@@ -80,7 +88,7 @@ async def issue_token(request: Request) -> Response:
     operation_id="revokeToken",
     response_model=RevokedOut,
     responses=_REFUSALS,
-    openapi_extra=_REVOCATION_FORM,
+    openapi_extra=_FORM_OF_A_TOKEN,
 )
 async def revoke_token(request: Request) -> Response:
     """Revoke an access token.
@@ -89,6 +97,22 @@ async def revoke_token(request: Request) -> Response:
     revoked before; 400 invalid_grant when it is another client's.
     """
     return _rendered(await request.app.state.tokens.revoke(await _client_request(request)))
+
+
+@router.post(
+    "/oauth/introspect",
+    operation_id="introspectToken",
+    response_model=ActiveTokenOut | InactiveTokenOut,
+    responses=_REFUSALS,
+    openapi_extra=_FORM_OF_A_TOKEN,
+)
+async def introspect_token(request: Request) -> Response:
+    """Ask whether an access token is good.
+
+    RFC 7662. The client authenticates as it does to get one, and may ask about the tokens of its own firm. Of any other
+    token, and of one that is unknown, has expired or was revoked, it learns `active: false` and no more.
+    """
+    return _rendered(await request.app.state.tokens.introspect(await _client_request(request)))
 
 
 @router.get("/oauth/jwks.json", operation_id="getJwks", response_model=JwksOut)

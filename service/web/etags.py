@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Protocol
 from uuid import UUID
+from zlib import crc32
 
 from fastapi import Header
 from pydantic import BaseModel
@@ -12,11 +13,12 @@ from starlette.responses import Response
 
 from service.values.errors import DomainError, FieldError, NotFound
 from service.values.versions import ExpectedVersion
+from service.web.secret_answers import SecretAnswer
 
 _TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
 _TAGS = re.compile(rf"\s*(?:,\s*)*{_TAG}(?:\s*,(?:\s*{_TAG})?)*\s*")
-_OURS = re.compile(r'"([1-9][0-9]{0,17})"')
-IF_MATCH = r'^(\*|"[0-9]+"(, ?"[0-9]+")*)$'
+_OURS = re.compile(r'"([1-9][0-9]{0,17})(?:-[0-9a-f]{8})?"')
+IF_MATCH = r'^(\*|"[0-9]+(-[0-9a-f]{8})?"(, ?"[0-9]+(-[0-9a-f]{8})?")*)$'
 """What the documentation says of the header."""
 
 
@@ -64,11 +66,16 @@ def expected_version(if_match: str | None) -> ExpectedVersion | None:
     return ExpectedVersion(frozenset(int(tag[1]) for tag in ours if tag is not None))
 
 
-def read_answer(request: Request, row: Mapping[str, Any] | None) -> Response:
-    """Answers one resource from a compiled read with `body` and `version`; 304 if the caller has this version."""
+def read_answer(request: Request, row: Mapping[str, Any] | None, *, moving: bool = False) -> Response:
+    """Answers one resource from a compiled read with `body` and `version`; 304 if the caller has this version.
+
+    `moving`: what is shown changes by use and with time as well, between two versions. So the tag tells apart what is
+    shown, and still names the version for If-Match.
+    """
     if row is None:
         raise NotFound("There is no such thing here.")
-    tag = f'"{row["version"]}"'
+    shown = f"-{crc32(row['body']):08x}" if moving else ""
+    tag = f'"{row["version"]}{shown}"'
     if _has(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers={"ETag": tag})
     return Response(row["body"], media_type="application/json", headers={"ETag": tag})
@@ -82,6 +89,12 @@ def _has(if_none_match: str | None, tag: str) -> bool:
 def created(out: Versioned, location: str) -> Response:
     """Answers 201 with the new resource, its address and its version."""
     return _with_version(out, 201, {"Location": location})
+
+
+def created_with_secret(out: Versioned, location: str) -> Response:
+    """Answers 201 with a new resource that shows a secret."""
+    plain = created(out, location)
+    return SecretAnswer(plain.body, plain.status_code, headers=dict(plain.headers))
 
 
 def changed(out: Versioned) -> Response:

@@ -1,20 +1,23 @@
 """Idempotency-Key: a POST that is sent twice happens once.
 
 The key's row is written in the transaction of the work itself: either both are there or neither. While the first
-request runs, a second one with its key finds an advisory lock taken and is told to come again.
+request runs, a second one with its key finds an advisory lock taken and is told to come again. An answer that shows a
+secret is kept sealed.
 """
 
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from service.db.sessions import FirmSession
+from service.domain.identity.keyring import Keyring
 from service.values.errors import DomainError, FieldError
+from service.web.secret_answers import SEALED, SecretAnswer, sealed, unsealed
 
 KEPT = timedelta(hours=24)
 _USABLE = re.compile(r"[\x21-\x7e]{1,200}")
@@ -68,6 +71,7 @@ class KeyedRequest:
     client_id: str
     key: str
     request_hash: bytes
+    keyring: Keyring = field(repr=False)
 
     async def earlier_answer(self, db: FirmSession) -> Response | None:
         """Returns the stored answer of an earlier request with this key, or None and the key is ours now."""
@@ -76,14 +80,20 @@ class KeyedRequest:
             if found["request_hash"] != self.request_hash:
                 raise IdempotencyKeyReused("Use a new key for another request.", [_at_key("idempotency_key_reused")])
             headers = json.loads(found["headers"]) | {"Idempotent-Replayed": "true"}
-            return Response(found["body"], found["status"], headers=headers)
+            body = found["body"]
+            if headers.pop(SEALED, None):
+                body = unsealed(self.keyring, self._place(db), body)
+            return Response(body, found["status"], headers=headers)
         if not found["free"]:
             raise StillRunning("Come again in a moment; the answer will be the same.")
         return None
 
     async def keep(self, db: FirmSession, answer: Response) -> None:
         """Stores the answer. Errors are not kept: what failed left nothing behind and may be tried again."""
-        headers = json.dumps({name: answer.headers[name] for name in _REPEATED_HEADERS if name in answer.headers})
+        headers = {name: answer.headers[name] for name in _REPEATED_HEADERS if name in answer.headers}
+        body = bytes(answer.body)
+        if isinstance(answer, SecretAnswer):
+            headers[SEALED], body = "true", sealed(self.keyring, self._place(db), body)
         await db.fetch(
             _KEEP,
             db.firm_id,
@@ -91,10 +101,13 @@ class KeyedRequest:
             self.key,
             self.request_hash,
             answer.status_code,
-            headers,
-            bytes(answer.body),
+            json.dumps(headers),
+            body,
             db.now,
         )
+
+    def _place(self, db: FirmSession) -> str:
+        return f"{db.firm_id}/{self.client_id}/{self.key}"
 
 
 def keyed(request: Request, client_id: str, body: bytes) -> KeyedRequest | None:
@@ -105,7 +118,7 @@ def keyed(request: Request, client_id: str, body: bytes) -> KeyedRequest | None:
     if not _USABLE.fullmatch(key):
         raise BadIdempotencyKey("Send 1 to 200 visible ASCII characters.", [_at_key("bad_idempotency_key")])
     place = f"{request.url.path}?{request.url.query}\n".encode()
-    return KeyedRequest(client_id, key, hashlib.sha256(place + body).digest())
+    return KeyedRequest(client_id, key, hashlib.sha256(place + body).digest(), request.app.state.tokens.keyring)
 
 
 def _at_key(code: str) -> FieldError:

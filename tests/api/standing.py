@@ -68,7 +68,11 @@ def _filled(api: httpx.Client) -> tuple[dict[str, dict[str, str]], dict[str, str
     empty = made("/v1/matters", title="Fabian v. Lindsay")
     closed = made("/v1/matters", title="Anderson v. George")
     made(f"/v1/matters/{closed}/close", reason="Settled")
+    client, secret = _oauth_client(api)
+    doubled, older = _oauth_client(api)
+    made(f"/v1/oauth-clients/{doubled}/secrets", overlap_hours=1)
     return {
+        "endOAuthClientSecret": {"oauth_client_id": doubled, "secret_id": older},
         "deleteMatter": {"matter_id": empty},
         "reopenMatter": {"matter_id": closed},
         "deleteContact": {"contact_id": made("/v1/contacts", kind="person", name="Margaret Fabian")},
@@ -79,4 +83,12 @@ def _filled(api: httpx.Client) -> tuple[dict[str, dict[str, str]], dict[str, str
         "claim_id": claim,
         "plaintiff_party_id": party,
         "defendant_party_id": party,
+        "oauth_client_id": client,
+        "secret_id": secret,
     }
+
+
+def _oauth_client(api: httpx.Client) -> tuple[str, str]:
+    order = {"name": "Docket sync", "scopes": ["matters:read"]}
+    made = api.post("/v1/oauth-clients", json=order).raise_for_status().json()
+    return made["id"], made["secrets"][0]["id"]

@@ -43,6 +43,8 @@ CLAIM = {
 }
 CLOSING = {"reason": "Settled", "closed_on": "2026-04-01"}
 
+CLIENT = {"name": "Docket sync", "scopes": ["matters:read", "matters:write"]}
+
 BARE_CONTACT = {"kind": "organisation", "name": "General Hospital"}
 BARE_MATTER = {"title": "In re Doe"}
 BARE_PARTY = {"role": "defendant", "side": "defence"}
@@ -73,17 +75,21 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
     party = await _made(api, f"{here}/parties", (BARE_PARTY if bare else PARTY) | {"contact_id": contact["id"]})
     sides = {"plaintiff_party_id": party["id"], "defendant_party_id": party["id"]}
     claim = await _made(api, f"{here}/claims", BARE_CLAIM if bare else CLAIM | sides)
+    client = await _made(api, "/v1/oauth-clients", CLIENT)
+    del client["client_secret"]  # shown once: no later answer holds it
     return Case(
         ids={
             "contact_id": contact["id"],
             "matter_id": matter["id"],
             "party_id": party["id"],
             "claim_id": claim["id"],
+            "oauth_client_id": client["id"],
+            "secret_id": client["secrets"][0]["id"],
             "source": "crm",
             "external_id": "0010",
             "code": "NY",
         },
-        made={"contact": contact, "matter": matter, "party": party, "claim": claim},
+        made={"contact": contact, "matter": matter, "party": party, "claim": claim, "oauth_client": client},
     )
 
 
@@ -99,6 +105,9 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "changeParty": lambda _: {"notes": "Another note"},
     "stateClaim": lambda _: BARE_CLAIM,
     "changeClaim": lambda _: {"filed_on": "2026-03-02"},
+    "createOAuthClient": lambda _: CLIENT,
+    "changeOAuthClient": lambda _: {"name": "Another name"},
+    "addOAuthClientSecret": lambda _: {"overlap_hours": 1},
     "assessLimitations": lambda _: {"jurisdiction": "NY", "facts": {"act_on": "2023-05-01"}},
 }
 """Operation to a body that it takes, from the ids of the case it is done in. An operation without a body is absent."""

@@ -6,8 +6,6 @@ from service.db.tenancy import APP_ROLE, PLATFORM_ROLE
 
 PLATFORM_TABLES = {
     "firms": "the tenants themselves",
-    "oauth_clients": "looked up by client id, before a firm is known",
-    "oauth_client_secrets": "looked up by client, before a firm is known",
     "signing_keys": "sign and verify the tokens of all firms",
     "revoked_tokens": "every process reads those of all firms, to refuse them",
     "barred_firms": "every process reads all of them, to refuse their tokens",
@@ -15,11 +13,30 @@ PLATFORM_TABLES = {
 }
 """Tables without a wall, each with the reason."""
 
+SHARED = {
+    "oauth_clients": "looked up by client id, before a firm is known",
+    "oauth_client_secrets": "looked up by client, before a firm is known",
+}
+"""Tables of firms that the platform sees whole, by a policy of its own, each with the reason."""
+
+ACROSS = {
+    "oauth_clients_client_id_key": "a client id is one client's, whichever firm's; looked up before a firm is known",
+    "oauth_clients_disabled_at_idx": "every process reads those disabled lately, of all firms, to refuse their tokens",
+    "oauth_clients_narrowed_at_idx": "every process reads those with fewer scopes lately, to refuse their tokens",
+    "oauth_clients_firm_id_fkey": "a client of no firm could never ask for anything",
+}
+"""Indexes that do not begin with the firm and foreign keys through the wall, each with the reason."""
+
+UNREADABLE = {"oauth_client_secrets": {"secret_hash"}}
+"""Columns that the application may write and not read; all others of the table it may read."""
+
 RIGHTS = {
+    "oauth_clients": {"SELECT", "INSERT", "UPDATE"},
+    "oauth_client_secrets": {"INSERT", "UPDATE", "DELETE"},
     "history_events": {"SELECT", "INSERT"},
     "firm_heads": {"SELECT", "INSERT", "UPDATE"},
 }
-"""What the application may do to a firm's table, where that is less than everything: the log is append-only."""
+"""What the application may do to a firm's table, where that is less than everything: the log is append-only, a client stays."""
 
 _USUAL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 _ALL = (*sorted(_USUAL), "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -32,7 +49,9 @@ SELECT c.oid, c.relname AS name, c.relrowsecurity AS enabled, c.relforcerowsecur
 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY 2
 """
 _POLICIES = """
-SELECT polrelid AS table_oid, polcmd::text AS command, polpermissive AS permissive, polroles = '{0}' AS everybody,
+SELECT polrelid AS table_oid, polcmd::text AS command, polpermissive AS permissive,
+       ARRAY(SELECT coalesce(r.rolname, 'everybody')
+             FROM unnest(polroles) AS p (id) LEFT JOIN pg_roles r ON r.oid = p.id) AS roles,
        pg_get_expr(polqual, polrelid) AS using_, pg_get_expr(polwithcheck, polrelid) AS check_
 FROM pg_policy
 """
@@ -57,7 +76,7 @@ SELECT p.proname || ' runs with the rights of its owner' FROM pg_proc p
 WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
 UNION ALL
 SELECT c.relname || ' grants rights on single columns' FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE c.relnamespace = 'public'::regnamespace AND a.attacl IS NOT NULL
+WHERE c.relnamespace = 'public'::regnamespace AND a.attacl IS NOT NULL AND c.relname <> ALL ($1::text[])
 UNION ALL
 SELECT c.relname || ' grants rights to everybody' FROM pg_class c, aclexplode(c.relacl) g
 WHERE c.relnamespace = 'public'::regnamespace AND g.grantee = 0
@@ -68,7 +87,7 @@ async def breaches(connection: asyncpg.Connection) -> list[str]:
     """Returns every breach of the walls in a database, as the superuser's `connection` sees it."""
     tables = await connection.fetch(_TABLES)
     firm_tables = {table["name"] for table in tables if table["name"] not in PLATFORM_TABLES}
-    found = [row["breach"] for row in await connection.fetch(_WAYS_AROUND)]
+    found = [row["breach"] for row in await connection.fetch(_WAYS_AROUND, list(UNREADABLE))]
     for table in tables:
         if table["name"] in firm_tables:
             found += await _firm_table(connection, table)
@@ -99,20 +118,48 @@ async def _firm_table(connection: asyncpg.Connection, table: asyncpg.Record) -> 
     indexes = [index for index in await connection.fetch(_INDEXES) if index["table_oid"] == table["oid"]]
     if not any(index["primary"] for index in indexes):
         found.append(f"{name} has no primary key")
-    found += [f"{index['name']} does not begin with firm_id" for index in indexes if index["leads"] != "firm_id"]
+    found += [f"{index['name']} does not begin with firm_id" for index in indexes if _leads_astray(index)]
     found += await _rights(connection, name, APP_ROLE, RIGHTS.get(name, _USUAL))
-    found += await _rights(connection, name, PLATFORM_ROLE, set())
+    found += await _rights(connection, name, PLATFORM_ROLE, _USUAL if name in SHARED else set())
+    if name in UNREADABLE:
+        found += await _unreadable(connection, name)
     return found
+
+
+def _leads_astray(index: asyncpg.Record) -> bool:
+    return index["leads"] != "firm_id" and index["name"] not in ACROSS
+
+
+async def _unreadable(connection: asyncpg.Connection, table: str) -> list[str]:
+    hidden = await connection.fetchval(
+        """
+        SELECT coalesce(array_agg(attname::text), '{}') FROM pg_attribute
+        WHERE attrelid = to_regclass($2) AND attnum > 0 AND NOT attisdropped
+          AND NOT has_column_privilege($1::text, attrelid, attnum, 'SELECT')
+        """,
+        APP_ROLE,
+        table,
+    )
+    if set(hidden) == UNREADABLE[table]:
+        return []
+    return [f"of {table}, {APP_ROLE} cannot read {', '.join(sorted(hidden)) or 'nothing'}"]
 
 
 async def _policies(connection: asyncpg.Connection, table: asyncpg.Record) -> list[str]:
     wall = "(firm_id = current_firm())"
     policies = [policy for policy in await connection.fetch(_POLICIES) if policy["table_oid"] == table["oid"]]
+    found = {
+        (*policy["roles"], policy["using_"], policy["check_"])
+        for policy in policies
+        if policy["command"] == "*" and policy["permissive"]
+    }
+    if table["name"] in SHARED:
+        if found != {(APP_ROLE, wall, wall), (PLATFORM_ROLE, "true", "true")} or len(policies) != 2:
+            return [f"{table['name']} has other policies than the firm's and the platform's"]
+        return []
     if len(policies) != 1:
         return [f"{table['name']} has {len(policies)} policies instead of one"]
-    (policy,) = policies
-    right = policy["command"] == "*" and policy["permissive"] and policy["everybody"]
-    if not right or policy["using_"] != wall or policy["check_"] != wall:
+    if found != {("everybody", wall, wall)}:
         return [f"{table['name']} has another policy than firm_id = current_firm()"]
     return []
 
@@ -133,6 +180,8 @@ async def _foreign_keys(connection: asyncpg.Connection, firm_tables: set[str]) -
     found = []
     for key in await connection.fetch(_FOREIGN_KEYS):
         sides = {key["child"] in firm_tables, key["parent"] in firm_tables}
+        if key["name"] in ACROSS:
+            continue
         if sides == {True, False}:
             found.append(f"{key['name']} leads through the wall, from {key['child']} to {key['parent']}")
         elif sides == {True} and (key["child_leads"], key["parent_leads"]) != ("firm_id", "firm_id"):

@@ -13,6 +13,7 @@ from service.web.route import MeritRoute, permission_of
 PUBLIC = {
     "issueToken": "the client proves who it is in the request",
     "revokeToken": "the client proves who it is in the request",
+    "introspectToken": "the client proves who it is in the request",
     "getJwks": "whoever verifies a token needs the keys first",
     "getAuthorizationServerMetadata": "how to get a token must be known without one",
     "getHealth": "asked by supervisors that have no token; tells nothing",

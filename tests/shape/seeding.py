@@ -55,6 +55,12 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
                    CASE WHEN n % 10 = 0 THEN {first_matter} ELSE {_id("matter")} END,
                    '{{"subject": {{}}, "actor": {{}}, "request_id": "", "before": null, "after": null}}', '\\x00'
             FROM {each}""",
+        f"""INSERT INTO oauth_clients (firm_id, id, version, created_at, updated_at, client_id, name, scopes,
+                                       disabled_at)
+            SELECT {_FIRM}, {_id("oauth_client")}, {_STAMPS}, 'client_' || f || '_' || n, 'Program ' || n,
+                   '{{matters:read}}', CASE WHEN n % 2 = 0 THEN timestamptz '2030-01-01' END FROM {each}""",
+        f"""INSERT INTO oauth_client_secrets (firm_id, id, client_id, secret_hash, created_at)
+            SELECT {_FIRM}, {_id("secret")}, {_id("oauth_client")}, '\\x00', timestamptz '2020-01-01' FROM {each}""",
     )
 
 

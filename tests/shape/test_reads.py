@@ -15,6 +15,7 @@ from service.db.engine import Database
 from service.db.reads import CompiledRead, FirmReads
 from service.domain.contacts.schemas import ContactOut
 from service.domain.history.schemas import HistoryEventOut
+from service.domain.identity.schemas import OAuthClientOut
 from service.domain.matters.schemas.claims import ClaimOut
 from service.domain.matters.schemas.matters import MatterOut
 from service.domain.matters.schemas.parties import PartyOut
@@ -34,6 +35,8 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "matters.store.claims.CLAIM": (ClaimOut, "claim"),
     "matters.store.claims.CLAIMS": (ClaimOut, "claim"),
     "matters.store.claims.CLAIMS_OF_MATTER": (ClaimOut, "claim"),
+    "identity.store.clients.OAUTH_CLIENT": (OAuthClientOut, "oauth_client"),
+    "identity.store.clients.OAUTH_CLIENTS": (OAuthClientOut, "oauth_client"),
     "history.store.EVENTS": (HistoryEventOut, "history"),
 }
 """Each read with the shape it must have and the kind of thing it reads."""
@@ -76,8 +79,8 @@ async def test_a_read_says_what_was_answered_when_it_was_made(
     name: str, bare: bool, firm_a: Firm, database: Database
 ) -> None:
     case = await build_case(firm_a.api, bare=bare)
-    (body,) = await bodies(name, firm_a, database, case)
-    assert json.loads(body) == case.made[SHAPES[name][1]]
+    written = [json.loads(body) for body in await bodies(name, firm_a, database, case)]
+    assert case.made[SHAPES[name][1]] in written
 
 
 CLAIM_CHANGE = {"facts": {"act_on": None, "concealed_until": "2024-02-29"}}

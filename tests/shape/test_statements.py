@@ -44,6 +44,11 @@ COMMANDS = {
     "stateClaim": _FRAME + 3 + _LOG,  # hold the matter, count its claims, the row
     "changeClaim": _FRAME + 3 + _LOG,  # lock it, see its parties, write it
     "withdrawClaim": _FRAME + 2 + _LOG,
+    "createOAuthClient": _FRAME + 4 + _LOG,  # hold who asks, the client, its secret, see what was made
+    "changeOAuthClient": _FRAME + 3 + _LOG,  # lock it and who asks, see its secrets, write it
+    "disableOAuthClient": _FRAME + 3 + _LOG,
+    "addOAuthClientSecret": _FRAME + 7 + _LOG,  # as above, forget the ended, end the older, the secret, see them again
+    "endOAuthClientSecret": _FRAME + 4 + _LOG,  # as above, and forget the secret
 }
 OWN_STATEMENTS = {"getMe": 4}
 """BEGIN, the firm, the client, COMMIT: over the platform's tables, asked once by a person who sets up a client."""
@@ -151,6 +156,9 @@ async def prepared(api: httpx.AsyncClient, operation: str) -> Case:
     if operation == "reopenMatter":
         closed = await api.post(case.path("/v1/matters/{matter_id}/close"), json=ORDERS["closeMatter"](case))
         assert closed.status_code == 200
+    if operation == "endOAuthClientSecret":
+        second = await api.post(case.path("/v1/oauth-clients/{oauth_client_id}/secrets"), json={"overlap_hours": 1})
+        assert second.status_code == 201
     doomed = {
         "deleteContact": ["claims/{claim_id}", "parties/{party_id}"],
         "deleteMatter": ["claims/{claim_id}", "parties/{party_id}"],

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Iterator
 import asyncpg
 import pytest
 
-from service.db.tenancy import APP_ROLE, PLATFORM_ROLE, wall
+from service.db.tenancy import APP_ROLE, PLATFORM_ROLE, shared_wall, wall
 from service.tables import METADATA
-from tests.shape.catalogue import PLATFORM_TABLES, RIGHTS, breaches, firm_tables
+from tests.shape.catalogue import PLATFORM_TABLES, RIGHTS, SHARED, breaches, firm_tables
 from tests.shape.scratch import scratch_database
 
 NOTES = """
@@ -92,8 +92,23 @@ PLANTED = {
         {"history_events grants rights on single columns"},
     ),
     "an application that sees the tables of the platform": (
-        (f"GRANT SELECT ON oauth_client_secrets TO {APP_ROLE}",),
-        {f"{APP_ROLE} may SELECT oauth_client_secrets"},
+        (f"GRANT SELECT ON revoked_tokens TO {APP_ROLE}",),
+        {f"{APP_ROLE} may SELECT revoked_tokens"},
+    ),
+    "an application that reads what is stored of a secret": (
+        (f"GRANT SELECT (secret_hash) ON oauth_client_secrets TO {APP_ROLE}",),
+        {f"of oauth_client_secrets, {APP_ROLE} cannot read nothing"},
+    ),
+    "a shared table whose policy for the platform is everybody's": (
+        (
+            "DROP POLICY platform ON oauth_clients",
+            "CREATE POLICY platform ON oauth_clients USING (true) WITH CHECK (true)",
+        ),
+        {"oauth_clients has other policies than the firm's and the platform's"},
+    ),
+    "a shared table that the platform sees although it is not listed": (
+        (NOTES, *shared_wall("notes", rights="SELECT, INSERT, UPDATE, DELETE")),
+        {"notes has 2 policies instead of one"},
     ),
     "a platform that sees the tables of the firms": (
         (f"GRANT SELECT ON matters TO {PLATFORM_ROLE}",),
@@ -155,7 +170,7 @@ async def test_a_table_that_is_walled_as_migrations_do_it_is_no_breach(catalogue
 async def test_every_listed_exception_exists(catalogue: asyncpg.Connection) -> None:
     tables = set(await firm_tables(catalogue)) | set(PLATFORM_TABLES)
     assert tables - {"alembic_version"} == set(METADATA.tables)
-    assert set(RIGHTS) <= tables
+    assert set(RIGHTS) | set(SHARED) <= tables
 
 
 @pytest.mark.parametrize(
@@ -165,7 +180,9 @@ async def test_every_listed_exception_exists(catalogue: asyncpg.Connection) -> N
         "DELETE FROM history_events",
         "TRUNCATE history_events",
         "DELETE FROM firm_heads",
-        "SELECT * FROM oauth_client_secrets",
+        "SELECT secret_hash FROM oauth_client_secrets",
+        "UPDATE oauth_client_secrets SET expires_at = NULL RETURNING secret_hash",
+        "DELETE FROM oauth_clients",
         "SELECT * FROM firms",
         "ALTER TABLE matters DISABLE ROW LEVEL SECURITY",
         "DROP POLICY firm ON matters",

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from service.values.instants import Instant
 
-SubjectKind = Literal["firm", "contact", "matter", "party", "claim"]
+SubjectKind = Literal["firm", "contact", "matter", "party", "claim", "oauth_client"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What can go wrong in identity."""
 
+from collections.abc import Sequence
+
 from service.values.errors import CannotStart, Conflict, DomainError, NotFound
 
 
@@ -23,6 +25,33 @@ class TooManySecrets(Conflict):
     """The client has two live secrets already."""
 
     code = "too_many_secrets"
+    title = "The client has two secrets already"
+
+
+class LastSecret(Conflict):
+    """A client that is not disabled keeps a secret."""
+
+    code = "last_secret"
+    title = "The client has no other secret"
+
+
+class OwnClient(Conflict):
+    """A client does not lock itself out."""
+
+    code = "own_client"
+    title = "The client would lock itself out"
+
+
+class ScopesNotHeld(DomainError):
+    """A secret of a client that may do more than the caller would let the caller do as much."""
+
+    status = 403
+    code = "scopes_not_held"
+    title = "Not permitted"
+
+    def __init__(self, scopes: Sequence[str]) -> None:
+        super().__init__(f"The client may do what the token may not: {', '.join(scopes)}.")
+        self.challenge = f'Bearer realm="merit", error="insufficient_scope", scope="{" ".join(scopes)}"'
 
 
 class NothingSigns(DomainError):

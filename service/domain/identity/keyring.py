@@ -1,10 +1,10 @@
 """The keyring of this installation."""
 
-from service.domain.identity.rules.keyring import Keyring, keyring_from
+from service.domain.identity.rules.keyring import NONCE_BYTES, Keyring, Unwrappable, keyring_from
 from service.gateways.secret_key import secret_key
 from service.settings import Settings
 
-__all__ = ["Keyring", "open_keyring"]
+__all__ = ["NONCE_BYTES", "Keyring", "Unwrappable", "open_keyring"]
 
 
 def open_keyring(settings: Settings) -> Keyring:

@@ -1,9 +1,13 @@
 """Questions to identity."""
 
 from service.db.sessions import PlatformSession
-from service.domain.identity import store
 from service.domain.identity.errors import UnknownClient
 from service.domain.identity.schemas import ClientOut
+from service.domain.identity.store import clients
+from service.domain.identity.store import platform as store
+
+OAUTH_CLIENT = clients.OAUTH_CLIENT
+OAUTH_CLIENTS = clients.OAUTH_CLIENTS
 
 
 async def client(db: PlatformSession, client_id: str) -> ClientOut:

@@ -5,8 +5,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from service.domain.identity.policy import SCOPES
+from service.domain.identity.rules.client_secrets import LONGEST_OVERLAP_HOURS, NOTICE_DAYS
+from service.values.days import NOT_TEXT
+from service.values.instants import Instant
 from service.values.text import Line
 
 
@@ -16,8 +20,12 @@ def _known(scope: str) -> str:
     return scope
 
 
-Scope = Annotated[str, AfterValidator(_known)]
+Scope = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": list(SCOPES)})]
 """One of the permissions of policy.py."""
+Scopes = Annotated[
+    list[Scope],
+    Field(min_length=1, max_length=len(SCOPES), description="The most that its tokens may carry; each once"),
+]
 
 
 class NewClient(BaseModel):
@@ -26,11 +34,11 @@ class NewClient(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Line
-    scopes: list[Scope] = Field(min_length=1, max_length=len(SCOPES))
+    scopes: Scopes
 
 
 class ClientOut(BaseModel):
-    """A client."""
+    """A client as operators see it."""
 
     client_id: str
     firm_id: UUID
@@ -54,6 +62,64 @@ class NewSecretOut(BaseModel):
     others_end_at: datetime
 
 
+class CreateOAuthClient(BaseModel):
+    """What a firm says of a client of its own, and may change."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Line = Field(description="What the firm calls the program")
+    scopes: Scopes
+
+
+class ChangeOAuthClient(BaseModel):
+    """Changes to a client (JSON merge patch): what is absent stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Line | SkipJsonSchema[None] = None
+    scopes: Scopes | SkipJsonSchema[None] = None
+
+
+class AddOAuthClientSecret(BaseModel):
+    """How long the secret before works on, in hours."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    overlap_hours: Annotated[int, Field(ge=0, le=LONGEST_OVERLAP_HOURS), NOT_TEXT] = Field(
+        24, description="Hours until the older secret ends; 0: at once"
+    )
+
+
+class OAuthClientSecretOut(BaseModel):
+    """A live secret: when it was made, ends (null: it has no end) and last got a token, noted once an hour."""
+
+    id: UUID
+    created_at: Instant
+    expires_at: Instant | None
+    last_used_at: Instant | None
+    expires_soon: bool = Field(description=f"It ends within {NOTICE_DAYS} days: exchange it")
+
+
+class OAuthClientOut(BaseModel):
+    """A client of the firm, with its live secrets, the oldest first. No secret itself is ever shown again."""
+
+    id: UUID
+    client_id: str
+    name: str
+    scopes: list[str]
+    last_used_at: Instant | None
+    secrets: list[OAuthClientSecretOut]
+    version: int
+    created_at: Instant
+    updated_at: Instant
+
+
+class NewOAuthClientOut(OAuthClientOut):
+    """A client together with its newest secret, which is shown this once."""
+
+    client_secret: str = Field(repr=False)
+
+
 class SigningKeyOut(BaseModel):
     """A signing key that was made: its id, and when it begins to sign."""
 
@@ -70,12 +136,34 @@ class TokenOut(BaseModel):
     scope: str
 
 
+class ActiveTokenOut(BaseModel):
+    """What a good token says (RFC 7662, 2.2). `iat` and `exp` are in seconds since 1970."""
+
+    active: Literal[True]
+    token_type: Literal["Bearer"]
+    scope: str
+    client_id: str
+    sub: str
+    firm_id: UUID
+    iss: str
+    aud: str
+    iat: int
+    exp: int
+    jti: str
+
+
+class InactiveTokenOut(BaseModel):
+    """A token that is not good, or about which the client may not ask: nothing else is said."""
+
+    active: Literal[False]
+
+
 class RevokedOut(BaseModel):
     """The answer to a revocation says nothing: that it is 200 is all (RFC 7009, 2.2)."""
 
 
 class OAuthErrorOut(BaseModel):
-    """An error of the token or revocation endpoint (RFC 6749, 5.2)."""
+    """An error of the token, revocation or introspection endpoint (RFC 6749, 5.2)."""
 
     error: Literal[
         "invalid_request",
@@ -112,9 +200,11 @@ class ServerMetadataOut(BaseModel):
     issuer: str
     token_endpoint: str
     revocation_endpoint: str
+    introspection_endpoint: str
     jwks_uri: str
     scopes_supported: list[str]
     response_types_supported: list[str]
     grant_types_supported: list[str]
     token_endpoint_auth_methods_supported: list[str]
     revocation_endpoint_auth_methods_supported: list[str]
+    introspection_endpoint_auth_methods_supported: list[str]

@@ -1,42 +1,53 @@
-"""Tables of identity. All belong to the platform: only the platform's role may see them."""
+"""Tables of identity. Clients and secrets are their firm's and the platform's, the others the platform's alone."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, DateTime, Index, LargeBinary, Text
+from sqlalchemy import ARRAY, CheckConstraint, DateTime, ForeignKeyConstraint, Index, LargeBinary, Text, text
 from sqlmodel import Field
 
-from service.db.tenancy import PlatformOwned
-from service.values.ids import new_id
+from service.db.tenancy import FirmOwned, PlatformOwned, Versioned
 
 
-class OAuthClient(PlatformOwned, table=True):
-    """A piece of software that acts for one firm, with at most these scopes. `disabled_at` ends it for good."""
+class OAuthClient(Versioned, table=True):
+    """A piece of software that acts for one firm, with at most these scopes. `disabled_at` ends it for good.
+
+    `narrowed_at` is when scopes were last taken from it, so that tokens which still carry them are refused.
+    """
 
     __tablename__ = "oauth_clients"
-    __table_args__ = (Index(None, "firm_id", "id"), Index(None, "disabled_at"))
+    __table_args__ = (
+        ForeignKeyConstraint(["firm_id"], ["firms.id"]),
+        Index(None, "firm_id", "updated_at", "id", postgresql_where=text("disabled_at IS NULL")),
+        Index(None, "disabled_at", postgresql_where=text("disabled_at IS NOT NULL")),
+        Index(None, "narrowed_at", postgresql_where=text("narrowed_at IS NOT NULL")),
+    )
 
-    id: UUID = Field(default_factory=new_id, primary_key=True)
     client_id: str = Field(sa_type=Text, unique=True)
-    firm_id: UUID = Field(foreign_key="firms.id")
     name: str = Field(sa_type=Text)
     scopes: list[str] = Field(sa_type=ARRAY(Text))
-    created_at: datetime = Field(sa_type=DateTime(timezone=True))
     disabled_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    narrowed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     last_used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
-class OAuthClientSecret(PlatformOwned, table=True):
-    """A client's secret as a keyed hash. Two may live at once, so that a client changes it without a pause."""
+class OAuthClientSecret(FirmOwned, table=True):
+    """A client's secret as a keyed hash, which a firm's own session can write and not read.
+
+    Two may live at once, so that a client changes it without a pause.
+    """
 
     __tablename__ = "oauth_client_secrets"
-    __table_args__ = (Index(None, "client_id", "id"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["firm_id", "client_id"], ["oauth_clients.firm_id", "oauth_clients.id"]),
+        Index(None, "firm_id", "client_id", "created_at", "id"),
+    )
 
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    client_id: UUID = Field(foreign_key="oauth_clients.id")
+    client_id: UUID
     secret_hash: bytes = Field(sa_type=LargeBinary)
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     expires_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    last_used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class SigningKey(PlatformOwned, table=True):

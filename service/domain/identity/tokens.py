@@ -14,7 +14,6 @@ from joserfc.jwk import ECKey
 from service import clock
 from service.db.engine import Database
 from service.db.sessions import platform_session
-from service.domain.identity import store
 from service.domain.identity.authorization_server import (
     AUTH_METHODS,
     GRANT_TYPES,
@@ -32,18 +31,20 @@ from service.domain.identity.rules.form_requests import MalformedRequest, read_p
 from service.domain.identity.rules.keyring import Unwrappable
 from service.domain.identity.rules.signing_keys import LONGEST_TOKEN, TrustedKey, signing_key
 from service.domain.identity.schemas import JwkOut, JwksOut, ServerMetadataOut
+from service.domain.identity.store import platform as store
 from service.domain.identity.tables import SigningKey
 from service.domain.identity.verifier import TokenVerifier
 from service.settings import Settings
 from service.values.caller import Caller
 
 _IN_STEP_EVERY = 1.0  # seconds; what another process revoked is refused here after this and a query
+_ISSUED_MEANWHILE = timedelta(minutes=1)  # a token may be signed while its client is being disabled
 _log = structlog.get_logger("merit.tokens")
 
 
 @dataclass(frozen=True)
 class ClientRequest:
-    """What a client sent to the token or revocation endpoint: the body, and its Authorization headers."""
+    """What a client sent to the token, revocation or introspection endpoint: the body, its Authorization headers."""
 
     body: bytes
     authorization: tuple[str, ...]
@@ -58,7 +59,7 @@ class Tokens:
         self._database = database
         self._issuer = issuer
         self._lifetime = lifetime
-        self._keyring = keyring
+        self.keyring = keyring
         self._now = now
         self._keys: tuple[TrustedKey, ...] = ()
         self._verifier = TokenVerifier(issuer, now)
@@ -76,6 +77,10 @@ class Tokens:
         """Answers a request to the revocation endpoint (RFC 7009). A revoked token is refused here at once."""
         return await self._served(request, "/oauth/revoke", Server.create_revocation_response)
 
+    async def introspect(self, request: ClientRequest) -> OAuthAnswer:
+        """Answers a request to the introspection endpoint (RFC 7662)."""
+        return await self._served(request, "/oauth/introspect", Server.create_introspection_response)
+
     def jwks(self) -> JwksOut:
         """Returns the public keys that verify the tokens of this installation, the newest first."""
         now = self._now()
@@ -87,12 +92,14 @@ class Tokens:
             issuer=self._issuer,
             token_endpoint=f"{self._issuer}/oauth/token",
             revocation_endpoint=f"{self._issuer}/oauth/revoke",
+            introspection_endpoint=f"{self._issuer}/oauth/introspect",
             jwks_uri=f"{self._issuer}/oauth/jwks.json",
             scopes_supported=list(SCOPES),
             response_types_supported=[],
             grant_types_supported=list(GRANT_TYPES),
             token_endpoint_auth_methods_supported=list(AUTH_METHODS),
             revocation_endpoint_auth_methods_supported=list(AUTH_METHODS),
+            introspection_endpoint_auth_methods_supported=list(AUTH_METHODS),
         )
 
     async def reload(self) -> None:
@@ -100,7 +107,7 @@ class Tokens:
         now = self._now()
         async with platform_session(self._database) as db:
             rows = await store.keys(db, now)
-            refusals = await store.refusals(db, now, now - LONGEST_TOKEN)
+            refusals = await store.refusals(db, now, now - LONGEST_TOKEN - _ISSUED_MEANWHILE)
         unwrapped = {key.kid: key for key in self._keys}
         self._keys = tuple(self._trusted(row, unwrapped.get(row.kid)) for row in rows)
         self._verifier.trust(self._keys, refusals)
@@ -145,11 +152,13 @@ class Tokens:
         key = signing_key(self._keys, now)
         if key is None:
             raise NothingSigns("No key signs tokens at the moment; try again.")
-        return Office(self._issuer, self._lifetime, self._keyring, key, self._verifier.opened, now)
+        return Office(
+            self._issuer, self._lifetime, self.keyring, key, self._verifier.opened, self._verifier.refuses, now
+        )
 
     def _trusted(self, row: SigningKey, known: TrustedKey | None) -> TrustedKey:
         try:
-            key = known.key if known else ECKey.import_key(self._keyring.unwrap(row.kid, row.wrapped_key))
+            key = known.key if known else ECKey.import_key(self.keyring.unwrap(row.kid, row.wrapped_key))
         except Unwrappable:
             raise SigningKeysUnreadable(
                 "The signing keys in the database belong to another secret key. Bring back the MERIT_SECRET_KEY or the "

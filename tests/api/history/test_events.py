@@ -28,8 +28,16 @@ EVENTS: Mapping[str, tuple[str, str, bool, bool]] = {
     "stateClaim": ("claim.stated", "claim", False, True),
     "changeClaim": ("claim.changed", "claim", True, True),
     "withdrawClaim": ("claim.withdrawn", "claim", True, False),
+    "createOAuthClient": ("oauth_client.created", "oauth_client", False, True),
+    "changeOAuthClient": ("oauth_client.changed", "oauth_client", True, True),
+    "disableOAuthClient": ("oauth_client.disabled", "oauth_client", True, False),
+    "addOAuthClientSecret": ("oauth_client.secret_added", "oauth_client", True, True),
+    "endOAuthClientSecret": ("oauth_client.secret_ended", "oauth_client", True, True),
 }
 """Operation to its one event: action, kind of subject, whether there is something before and after."""
+
+UNSHOWN = {"endOAuthClientSecret"}
+"""Operations that leave something and answer nothing."""
 
 CLEARED = {
     "deleteContact": ["claims/{claim_id}", "parties/{party_id}"],
@@ -47,6 +55,9 @@ async def ready(firm: Firm, operation: str) -> Case:
     if operation == "reopenMatter":
         address = case.path("/v1/matters/{matter_id}/close")
         assert (await firm.api.post(address, json=ORDERS["closeMatter"](case))).status_code == 200
+    if operation == "endOAuthClientSecret":
+        second = await firm.api.post(case.path("/v1/oauth-clients/{oauth_client_id}/secrets"), json={})
+        assert second.status_code == 201
     return case
 
 
@@ -79,15 +90,16 @@ async def test_a_command_leaves_its_event_and_no_other(operation: str, firm_a: F
     assert (event["action"], event["subject"]["kind"], event["request_id"]) == (action, kind, "request-7")
     assert (event["before"] is not None, event["after"] is not None) == (before, after)
     assert event["actor"] == {"kind": "client", "client_id": firm_a.client_id, "member_id": None}
-    assert event["matter_id"] == (None if kind == "contact" else _matter(event))
+    assert event["matter_id"] == (None if kind in {"contact", "oauth_client"} else _matter(event))
 
 
-@pytest.mark.parametrize("operation", [name for name, (*_, after) in EVENTS.items() if after])
+@pytest.mark.parametrize("operation", [name for name, (*_, after) in EVENTS.items() if after and name not in UNSHOWN])
 async def test_the_log_holds_what_was_answered(operation: str, firm_a: Firm) -> None:
     answer = await done(firm_a, operation, await ready(firm_a, operation))
-    event = (await log(firm_a))[-1]
-    assert event["after"] == answer.json()
-    assert event["subject"]["id"] == answer.json()["id"]
+    event, shown = (await log(firm_a))[-1], answer.json()
+    shown.pop("client_secret", None)  # for the caller alone
+    assert event["after"] == shown
+    assert event["subject"]["id"] == shown["id"]
 
 
 @pytest.mark.parametrize("operation", [name for name, (_, _, before, _) in EVENTS.items() if before])
@@ -101,7 +113,8 @@ async def test_the_log_holds_what_there_was_before(operation: str, firm_a: Firm)
 
 
 @pytest.mark.parametrize(
-    "operation", ["changeContact", "changeMatter", "changeParty", "changeClaim", "putContact", "putMatter"]
+    "operation",
+    ["changeContact", "changeMatter", "changeParty", "changeClaim", "changeOAuthClient", "putContact", "putMatter"],
 )
 async def test_a_change_that_changes_nothing_leaves_no_event(operation: str, firm_a: Firm) -> None:
     case = await ready(firm_a, operation)
@@ -142,6 +155,7 @@ def _address(kind: str) -> str:
     if kind in {"contact", "matter"}:
         return f"/v1/{kind}s/{{{kind}_id}}"
     return {
+        "oauth_client": "/v1/oauth-clients/{oauth_client_id}",
         "party": "/v1/matters/{matter_id}/parties/{party_id}",
         "claim": "/v1/matters/{matter_id}/claims/{claim_id}",
     }[kind]

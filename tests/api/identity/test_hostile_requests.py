@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.conftest import Firm
 
 FORM = "application/x-www-form-urlencoded"
-ENDPOINTS = ["/oauth/token", "/oauth/revoke"]
+ENDPOINTS = ["/oauth/token", "/oauth/revoke", "/oauth/introspect"]
 
 
 def basic(text: bytes) -> bytes:

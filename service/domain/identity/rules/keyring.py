@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
@@ -24,6 +24,7 @@ class Keyring:
 
     client_secrets: bytes = field(repr=False)
     signing_keys: bytes = field(repr=False)
+    kept_answers: bytes = field(repr=False)
 
     def secret_hash(self, secret: str) -> bytes:
         """Returns what is stored of a client secret: HMAC-SHA-256, 32 bytes.
@@ -34,22 +35,29 @@ class Keyring:
 
     def knows(self, secret: str, hashes: Iterable[bytes]) -> bool:
         """Returns whether `secret` belongs to one of `hashes`, in a time that tells nothing about them."""
+        return self.which(secret, tuple(hashes)) is not None
+
+    def which(self, secret: str, hashes: Sequence[bytes]) -> int | None:
+        """Returns the place in `hashes` of the one that `secret` belongs to, or None. Every hash is looked at."""
         given = self.secret_hash(secret)
-        found = False
-        for stored in hashes:
-            found |= hmac.compare_digest(given, stored)
-        return found
+        found = [place for place, stored in enumerate(hashes) if hmac.compare_digest(given, stored)]
+        return found[0] if found else None
 
     def wrap(self, name: str, key: bytes, nonce: bytes) -> bytes:
         """Returns `key` encrypted for storage under `name`: the nonce, then AES-256-GCM's output."""
-        return nonce + AESGCM(self.signing_keys).encrypt(nonce, key, name.encode())
+        return _encrypted(self.signing_keys, name, key, nonce)
 
     def unwrap(self, name: str, wrapped: bytes) -> bytes:
         """Returns the key that was wrapped under `name`. Raises Unwrappable."""
-        try:
-            return AESGCM(self.signing_keys).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], name.encode())
-        except (InvalidTag, ValueError) as error:
-            raise Unwrappable(name) from error
+        return _decrypted(self.signing_keys, name, wrapped)
+
+    def seal(self, name: str, answer: bytes, nonce: bytes) -> bytes:
+        """Returns an answer that shows a secret, encrypted to be kept under `name`: nonce, AES-256-GCM's output."""
+        return _encrypted(self.kept_answers, name, answer, nonce)
+
+    def unseal(self, name: str, sealed: bytes) -> bytes:
+        """Returns the answer that was sealed under `name`. Raises Unwrappable."""
+        return _decrypted(self.kept_answers, name, sealed)
 
 
 def keyring_from(secret_key: bytes) -> Keyring:
@@ -57,7 +65,19 @@ def keyring_from(secret_key: bytes) -> Keyring:
     return Keyring(
         client_secrets=_derive(secret_key, b"merit/client-secrets/1"),
         signing_keys=_derive(secret_key, b"merit/signing-keys/1"),
+        kept_answers=_derive(secret_key, b"merit/kept-answers/1"),
     )
+
+
+def _encrypted(key: bytes, name: str, content: bytes, nonce: bytes) -> bytes:
+    return nonce + AESGCM(key).encrypt(nonce, content, name.encode())
+
+
+def _decrypted(key: bytes, name: str, encrypted: bytes) -> bytes:
+    try:
+        return AESGCM(key).decrypt(encrypted[:NONCE_BYTES], encrypted[NONCE_BYTES:], name.encode())
+    except (InvalidTag, ValueError) as error:
+        raise Unwrappable(name) from error
 
 
 def _derive(secret_key: bytes, purpose: bytes) -> bytes:

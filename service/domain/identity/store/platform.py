@@ -1,11 +1,10 @@
-"""All SQL of identity."""
+"""SQL over the tables of all firms: what operators do, what the token endpoint looks up, what every process follows."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, cast, delete, func, insert, literal, or_, union_all, update
+from sqlalchemy import Text, and_, cast, delete, func, insert, literal, or_, union_all, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
@@ -14,6 +13,7 @@ from sqlmodel.sql.expression import Select
 from service.db.sessions import PlatformSession
 from service.domain.identity.errors import UnknownFirm
 from service.domain.identity.rules.refusals import Refusals
+from service.domain.identity.store.secrets import live_at, secrets_of
 from service.domain.identity.tables import BarredFirm, OAuthClient, OAuthClientSecret, RevokedToken, SigningKey
 
 _KEYS_LOCK = 0x6B657973  # "keys": one process at a time decides which key is next
@@ -41,49 +41,46 @@ async def client(db: PlatformSession, client_id: str, *, lock: bool = False) -> 
     return (await db.exec(query.with_for_update() if lock else query)).first()
 
 
-async def live_secrets(db: PlatformSession, client_key: UUID, at: datetime) -> Sequence[OAuthClientSecret]:
-    """Returns a client's secrets that work at an instant."""
-    query = select(OAuthClientSecret).where(OAuthClientSecret.client_id == client_key, _live(at))
-    return (await db.exec(query)).all()
-
-
-async def end_secrets(db: PlatformSession, client_key: UUID, at: datetime, ends: datetime) -> None:
-    """Has the live secrets of a client end no later than `ends`; forgets those that ended."""
-    mine = col(OAuthClientSecret.client_id) == client_key
-    await db.exec(delete(OAuthClientSecret).where(mine, ~_live(at)))
-    later = or_(col(OAuthClientSecret.expires_at).is_(None), col(OAuthClientSecret.expires_at) > ends)
-    await db.exec(update(OAuthClientSecret).where(mine, later).values(expires_at=ends))
+async def count_live_secrets(db: PlatformSession, client: OAuthClient, at: datetime) -> int:
+    """Returns how many secrets of a client work at an instant."""
+    query = select(func.count()).select_from(OAuthClientSecret).where(*secrets_of(client), live_at(at))
+    return (await db.exec(query)).one()
 
 
 async def disable_client(db: PlatformSession, client_id: str, at: datetime) -> bool:
     """Revokes a client; False if there is none that was not revoked."""
     query = update(OAuthClient).where(col(OAuthClient.client_id) == client_id, col(OAuthClient.disabled_at).is_(None))
-    found = await db.exec(query.values(disabled_at=at).returning(col(OAuthClient.id)))
+    changes = {"disabled_at": at, "updated_at": at, "version": col(OAuthClient.version) + 1}
+    found = await db.exec(query.values(**changes).returning(col(OAuthClient.id)))
     return found.first() is not None
 
 
-def _live(at: datetime) -> Any:
-    return or_(col(OAuthClientSecret.expires_at).is_(None), col(OAuthClientSecret.expires_at) > at)
-
-
-def standing(session: Session, client_id: str, at: datetime) -> tuple[OAuthClient, Sequence[bytes]] | None:
-    """Returns a client in good standing and the hashes of its live secrets.
+def standing(session: Session, client_id: str, at: datetime) -> tuple[OAuthClient, Sequence[OAuthClientSecret]] | None:
+    """Returns a client in good standing and its live secrets.
 
     None if it is unknown or revoked, or its firm is barred. One statement; for Authlib's server, which is synchronous.
     """
     barred = select(BarredFirm.firm_id).where(BarredFirm.firm_id == OAuthClient.firm_id).exists()
     query = (
-        select(OAuthClient, OAuthClientSecret.secret_hash)
-        .join(OAuthClientSecret, col(OAuthClientSecret.client_id) == col(OAuthClient.id))
-        .where(OAuthClient.client_id == client_id, col(OAuthClient.disabled_at).is_(None), ~barred, _live(at))
+        select(OAuthClient, OAuthClientSecret)
+        .join(
+            OAuthClientSecret,
+            and_(
+                col(OAuthClientSecret.firm_id) == col(OAuthClient.firm_id),
+                col(OAuthClientSecret.client_id) == col(OAuthClient.id),
+            ),
+        )
+        .where(OAuthClient.client_id == client_id, col(OAuthClient.disabled_at).is_(None), ~barred, live_at(at))
     )
     rows = session.exec(query).all()
     return (rows[0][0], [row[1] for row in rows]) if rows else None
 
 
-def mark_used(session: Session, client_key: UUID, at: datetime) -> None:
-    """Notes when a client last got a token."""
-    session.exec(update(OAuthClient).where(col(OAuthClient.id) == client_key).values(last_used_at=at))
+def mark_used(session: Session, client: OAuthClient, secret: OAuthClientSecret, at: datetime) -> None:
+    """Notes when a client last got a token, and with which of its secrets. The client's row comes first, as always."""
+    for table, row in ((OAuthClient, client), (OAuthClientSecret, secret)):
+        mine = (col(table.firm_id) == row.firm_id, col(table.id) == row.id)
+        session.exec(update(table).where(*mine).values(last_used_at=at))
 
 
 def revoke_token(session: Session, token_id: str, expires_at: datetime, now: datetime) -> None:
@@ -127,13 +124,23 @@ async def admit(db: PlatformSession, firm_id: UUID) -> None:
 
 
 async def refusals(db: PlatformSession, now: datetime, clients_since: datetime) -> Refusals:
-    """Returns what is refused: tokens that have not expired, clients revoked since an instant, barred firms."""
+    """Returns what is refused: tokens that have not expired, clients revoked since an instant, barred firms.
+
+    And what a client may still do from which scopes were taken since that instant.
+    """
     tokens: Select[str, str] = select(literal("token").label("kind"), col(RevokedToken.jti).label("name"))
     clients = select(literal("client"), col(OAuthClient.client_id)).where(col(OAuthClient.disabled_at) > clients_since)
+    left = col(OAuthClient.client_id) + " " + func.array_to_string(col(OAuthClient.scopes), " ")
+    narrowed = select(literal("narrowed"), left).where(col(OAuthClient.narrowed_at) > clients_since)
     firms = select(literal("firm"), cast(col(BarredFirm.firm_id), Text))
-    all_of = union_all(tokens.where(col(RevokedToken.expires_at) > now), clients, firms).subquery()
+    all_of = union_all(tokens.where(col(RevokedToken.expires_at) > now), clients, narrowed, firms).subquery()
     rows = await db.exec(select(all_of.c.kind, all_of.c.name))
-    named: dict[str, list[str]] = {"token": [], "client": [], "firm": []}
+    named: dict[str, list[str]] = {"token": [], "client": [], "narrowed": [], "firm": []}
     for kind, name in rows:
         named[kind].append(name)
-    return Refusals(frozenset(named["token"]), frozenset(named["client"]), frozenset(map(UUID, named["firm"])))
+    return Refusals(
+        tokens=frozenset(named["token"]),
+        clients=frozenset(named["client"]),
+        firms=frozenset(map(UUID, named["firm"])),
+        narrowed={client_id: frozenset(scopes) for client_id, *scopes in map(str.split, named["narrowed"])},
+    )

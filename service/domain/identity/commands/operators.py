@@ -1,4 +1,4 @@
-"""What can be done about clients, their secrets, and the keys that sign tokens. For operators, not for firms."""
+"""What operators do about the clients of all firms, their secrets, and the keys that sign tokens."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -9,16 +9,18 @@ from joserfc.jwk import ECKey
 
 from service import clock
 from service.db.sessions import PlatformSession
-from service.domain.identity import store
+from service.domain.identity.commands.making import new_client, new_secret
 from service.domain.identity.errors import TooManySecrets, UnknownClient
 from service.domain.identity.keyring import Keyring
+from service.domain.identity.rules.client_secrets import LIVE_SECRETS
 from service.domain.identity.rules.keyring import NONCE_BYTES
 from service.domain.identity.rules.signing_keys import ALGORITHM, PUBLISHED_AHEAD, retirement
 from service.domain.identity.schemas import NewClient, NewClientOut, NewSecretOut, SigningKeyOut
-from service.domain.identity.tables import OAuthClient, OAuthClientSecret, SigningKey
+from service.domain.identity.store import platform as store
+from service.domain.identity.store.secrets import end_secrets
+from service.domain.identity.tables import OAuthClient, SigningKey
 from service.values.patches import validated
 
-_LIVE_SECRETS = 2
 _OVERLAP = timedelta(hours=24)
 
 
@@ -30,13 +32,8 @@ async def create_client(
     Raises InvalidInput, UnknownFirm.
     """
     order = validated(NewClient, {"name": name, "scopes": scopes})
-    client = OAuthClient(
-        client_id=f"client_{secrets.token_hex(12)}",
-        firm_id=firm_id,
-        name=order.name,
-        scopes=sorted(set(order.scopes)),
-        created_at=clock.now(),
-    )
+    client, now = new_client(order.name, order.scopes), clock.now()
+    client.firm_id, client.created_at, client.updated_at = firm_id, now, now
     await store.add_client(db, client)
     secret = await _new_secret(db, keyring, client, client.created_at)
     return NewClientOut(**client.model_dump(exclude={"id", "last_used_at"}), client_secret=secret)
@@ -53,9 +50,9 @@ async def add_secret(
     client = await store.client(db, client_id, lock=True)
     if client is None:
         raise UnknownClient("There is no such client, or it was revoked.")
-    if len(await store.live_secrets(db, client.id, now)) >= _LIVE_SECRETS:
+    if await store.count_live_secrets(db, client, now) >= LIVE_SECRETS:
         raise TooManySecrets("Two secrets of this client work already; wait until the older one has ended.")
-    await store.end_secrets(db, client.id, now, now + overlap)
+    await end_secrets(db, client, now, now + overlap)
     secret = await _new_secret(db, keyring, client, now)
     return NewSecretOut(client_id=client_id, client_secret=secret, others_end_at=now + overlap)
 
@@ -97,8 +94,7 @@ async def ensure_signing_key(db: PlatformSession, keyring: Keyring) -> None:
 
 
 async def _new_secret(db: PlatformSession, keyring: Keyring, client: OAuthClient, now: datetime) -> str:
-    secret = f"secret_{secrets.token_urlsafe(32)}"
-    row = OAuthClientSecret(client_id=client.id, secret_hash=keyring.secret_hash(secret), created_at=now)
+    secret, row = new_secret(keyring, client, now)
     await store.add_secret(db, row)
     return secret
 

@@ -1,0 +1,136 @@
+"""Authlib's authorization server over our tables.
+
+Authlib is synchronous: a server lives for one request, over the synchronous half of that request's session.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from authlib.oauth2.rfc6749 import AuthorizationServer
+from authlib.oauth2.rfc6749.errors import InvalidRequestError, UnsupportedGrantTypeError
+from authlib.oauth2.rfc6749.grants import ClientCredentialsGrant
+from authlib.oauth2.rfc6750 import BearerTokenGenerator
+from joserfc import jwt
+from sqlmodel import Session
+from typing_extensions import override
+
+from service.domain.identity.authorization_server.endpoints import Introspection, Revocation
+from service.domain.identity.authorization_server.requests import (
+    AUTH_METHODS,
+    Client,
+    ClientRefused,
+    FormRequest,
+    GrantUnsupported,
+    OAuthAnswer,
+    Office,
+)
+from service.domain.identity.policy import SCOPES
+from service.domain.identity.rules.access_tokens import AccessToken, claims
+from service.domain.identity.rules.form_requests import MalformedCredentials, MalformedRequest, read_credentials
+from service.domain.identity.rules.signing_keys import ALGORITHM
+from service.domain.identity.store import platform as store
+from service.values.caller import Caller
+from service.values.ids import new_id
+
+_USE_NOTED_EVERY = timedelta(hours=1)
+
+
+class Server(AuthorizationServer):
+    """The authorization server for one request. `revoked` are the tokens it revoked."""
+
+    def __init__(self, session: Session, office: Office) -> None:
+        super().__init__(scopes_supported=list(SCOPES))
+        self.session = session
+        self.office = office
+        self.revoked: list[AccessToken] = []
+        self.register_grant(_ClientCredentials)
+        self.register_endpoint(Revocation)
+        self.register_endpoint(Introspection)
+        seconds = int(office.lifetime.total_seconds())
+        self.register_token_generator("default", BearerTokenGenerator(self._sign, None, seconds))
+
+    @override
+    def authenticate_client(self, request: FormRequest, methods: Sequence[str], endpoint: str = "token") -> Client:
+        """Returns the client that the request's credentials prove. Raises Authlib's errors.
+
+        Whether a client is unknown, revoked, barred or gave a wrong secret, the answer is the same.
+        """
+        try:
+            credentials = read_credentials(request.authorization, request.form)
+        except MalformedRequest as error:
+            raise InvalidRequestError(str(error)) from None
+        except MalformedCredentials as error:
+            raise ClientRefused(str(error)) from None
+        if credentials is None:
+            raise ClientRefused("Authenticate with the client id and its secret.")
+        found = store.standing(self.session, credentials.client_id, self.office.now)
+        known = self.office.keyring.which(credentials.secret, [row.secret_hash for row in found[1]] if found else ())
+        if found is None or known is None:
+            raise ClientRefused("The client or its secret is not right.")
+        return Client(found[0], found[1][known])
+
+    @override
+    def create_token_response(self, request: FormRequest) -> OAuthAnswer:
+        """Answers a request to the token endpoint."""
+        if not request.payload.grant_type:
+            return self.refused(InvalidRequestError("The parameter grant_type is missing."))
+        answer: OAuthAnswer = super().create_token_response(request)
+        return answer
+
+    def create_revocation_response(self, request: FormRequest) -> OAuthAnswer:
+        """Answers a request to the revocation endpoint."""
+        answer: OAuthAnswer = self.create_endpoint_response(Revocation.ENDPOINT_NAME, request)
+        return answer
+
+    def create_introspection_response(self, request: FormRequest) -> OAuthAnswer:
+        """Answers a request to the introspection endpoint."""
+        answer: OAuthAnswer = self.create_endpoint_response(Introspection.ENDPOINT_NAME, request)
+        return answer
+
+    @override
+    def get_token_grant(self, request: FormRequest) -> Any:
+        """Returns the grant for the request, or raises without repeating what the request said."""
+        try:
+            return super().get_token_grant(request)
+        except UnsupportedGrantTypeError:
+            raise GrantUnsupported(None) from None
+
+    def refused(self, error: Any) -> OAuthAnswer:
+        """Renders one of Authlib's errors."""
+        answer: OAuthAnswer = self.handle_error_response(None, error)
+        return answer
+
+    @override
+    def create_oauth2_request(self, request: FormRequest) -> FormRequest:
+        """Returns the request: it is made before it gets here."""
+        return request
+
+    @override
+    def handle_response(self, status: int, body: Any, headers: list[tuple[str, str]]) -> OAuthAnswer:
+        """Returns the answer for the router to render."""
+        return OAuthAnswer(status, dict(body), headers)
+
+    @override
+    def save_token(self, token: Any, request: FormRequest) -> None:
+        """Notes the use of the secret, at most once an hour. The token itself is signed and need not be stored."""
+        secret = request.client.secret
+        if secret.last_used_at is None or self.office.now - secret.last_used_at > _USE_NOTED_EVERY:
+            store.mark_used(self.session, request.client.row, secret, self.office.now)
+
+    @override
+    def send_signal(self, name: str, *args: Any, **kwargs: Any) -> None:
+        """Nobody listens."""
+
+    def _sign(self, client: Client, scope: str, **_: Any) -> str:
+        row = client.row
+        caller = Caller(UUID(int=row.firm_id.int), row.client_id, frozenset(scope.split()), new_id().hex)
+        key = self.office.signing_key
+        header = {"alg": ALGORITHM, "typ": "at+jwt", "kid": key.kid}
+        content = claims(self.office.issuer, caller, self.office.now, int(self.office.lifetime.total_seconds()))
+        return jwt.encode(header, content, key.key, algorithms=[ALGORITHM])
+
+
+class _ClientCredentials(ClientCredentialsGrant):
+    TOKEN_ENDPOINT_AUTH_METHODS = AUTH_METHODS
