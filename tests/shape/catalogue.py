@@ -36,7 +36,7 @@ RIGHTS = {
     "history_events": {"SELECT", "INSERT"},
     "firm_heads": {"SELECT", "INSERT", "UPDATE"},
 }
-"""What the application may do to a firm's table, where that is less than everything: the log is append-only, a client stays."""
+"""What the application may do to a firm's table, where that is less than everything: the log grows, clients stay."""
 
 _USUAL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 _ALL = (*sorted(_USUAL), "TRUNCATE", "REFERENCES", "TRIGGER")

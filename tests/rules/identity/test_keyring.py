@@ -13,8 +13,8 @@ NONCE = bytes(range(NONCE_BYTES))
 
 
 def test_each_purpose_and_each_installation_has_a_key_of_its_own() -> None:
-    keys = {KEYRING.client_secrets, KEYRING.signing_keys, OTHER.client_secrets, OTHER.signing_keys}
-    assert [len(key) for key in keys] == [32, 32, 32, 32]
+    keys = {key for ring in (KEYRING, OTHER) for key in (ring.client_secrets, ring.signing_keys, ring.kept_answers)}
+    assert [len(key) for key in keys] == [32] * 6
 
 
 def test_a_key_is_the_hkdf_of_rfc_5869_over_the_secret_key_and_its_purpose() -> None:
@@ -32,6 +32,11 @@ def test_a_secret_is_known_by_any_of_the_live_hashes() -> None:
     hashes = [KEYRING.secret_hash("secret_old"), KEYRING.secret_hash("secret_new")]
     assert KEYRING.knows("secret_old", hashes)
     assert KEYRING.knows("secret_new", hashes)
+
+
+def test_which_of_the_hashes_a_secret_belongs_to_is_told() -> None:
+    hashes = [KEYRING.secret_hash("secret_old"), KEYRING.secret_hash("secret_new")]
+    assert [KEYRING.which(secret, hashes) for secret in ("secret_old", "secret_new", "secret")] == [0, 1, None]
 
 
 @pytest.mark.parametrize("given", ["secret_ab", "secret_abcd", "SECRET_ABC", "", "\ud800", "ſecret_abc"])
@@ -76,6 +81,23 @@ def test_an_altered_wrapped_key_is_refused(position: int) -> None:
 def test_a_truncated_wrapped_key_is_refused() -> None:
     with pytest.raises(Unwrappable):
         KEYRING.unwrap("kid", NONCE)
+
+
+def test_a_sealed_answer_comes_back_under_its_name_and_shows_nothing() -> None:
+    sealed = KEYRING.seal("firm/client/key", b"secret_abc", NONCE)
+    assert b"secret_abc" not in sealed
+    assert KEYRING.unseal("firm/client/key", sealed) == b"secret_abc"
+
+
+def test_a_sealed_answer_is_nobody_elses_and_no_signing_key() -> None:
+    sealed = KEYRING.seal("firm/client/key", b"secret_abc", NONCE)
+    for unseal in (
+        lambda: KEYRING.unseal("firm/client/other", sealed),
+        lambda: OTHER.unseal("firm/client/key", sealed),
+        lambda: KEYRING.unwrap("firm/client/key", sealed),
+    ):
+        with pytest.raises(Unwrappable):
+            unseal()
 
 
 def test_a_keyring_does_not_show_its_keys() -> None:

@@ -1,4 +1,4 @@
-"""How a client sends parameters and credentials to the token and revocation endpoints (RFC 6749, 2.3.1 and 3.2)."""
+"""How a client sends parameters and credentials to the endpoints under /oauth (RFC 6749, 2.3.1 and 3.2)."""
 
 import base64
 import binascii
