@@ -9,10 +9,11 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 
 import service.tables  # noqa: F401  the metadata of every context
 from service.db.engine import open_database
+from service.domain.identity.accounts import open_accounts
 from service.domain.identity.tokens import open_tokens
-from service.routers import ROUTERS
+from service.routers import PAGES, ROUTERS
 from service.settings import Settings, settings
-from service.web import contract, docs, methods, problems
+from service.web import contract, docs, methods, pages, problems
 from service.web.logs import configure_logs
 from service.web.request_id import RequestEdge
 
@@ -25,8 +26,12 @@ def create_app(given: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if config.database_url is None:
             raise RuntimeError("MERIT_DATABASE_URL is not set")
-        async with open_database(config, config.database_url) as database, open_tokens(database, config) as tokens:
-            app.state.database, app.state.tokens = database, tokens
+        async with (
+            open_database(config, config.database_url) as database,
+            open_tokens(database, config) as tokens,
+            open_accounts(database, config) as accounts,
+        ):
+            app.state.database, app.state.tokens, app.state.accounts = database, tokens, accounts
             # What start-up made lives as long as the process: the collector need not look at it again.
             gc.collect()
             gc.freeze()
@@ -42,6 +47,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
         app.router.routes.extend(router.routes)  # included, each would be searched and matched through a layer more
     contract.install(app, ROUTERS)
     docs.install(app)
+    pages.install(app, PAGES)
     # In place of the framework's own stack: RequestEdge does what three more of its layers would do again.
     rendered = ExceptionMiddleware(app.router, handlers=app.exception_handlers)
     app.middleware_stack = RequestEdge(rendered, body_limit_bytes=config.body_limit_bytes)

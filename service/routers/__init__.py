@@ -1,8 +1,10 @@
 """The API's table of contents: one router a subject, in the order of the documentation."""
 
 from fastapi import APIRouter
+from starlette.routing import Route
 
 from service.routers import (
+    account,
     claims,
     contacts,
     deadlines,
@@ -13,6 +15,7 @@ from service.routers import (
     oauth,
     oauth_clients,
     parties,
+    sign_in,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -27,3 +30,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     history.router,
     health.router,
 )
+
+PAGES: tuple[Route, ...] = (*sign_in.PAGES, *account.PAGES)
+"""The pages for people, which are no part of the API."""

@@ -9,6 +9,10 @@ PLATFORM_TABLES = {
     "signing_keys": "sign and verify the tokens of all firms",
     "revoked_tokens": "every process reads those of all firms, to refuse them",
     "barred_firms": "every process reads all of them, to refuse their tokens",
+    "users": "people who sign in, and belong to no firm",
+    "recovery_codes": "stand in for a second factor, before a firm is known",
+    "browser_sessions": "looked up by a cookie, before a firm is known",
+    "failed_sign_ins": "counted before anybody is known",
     "alembic_version": "which migrations ran; read by the owner alone",
 }
 """Tables without a wall, each with the reason."""

@@ -25,6 +25,15 @@ ASIDE = {
     "/docs": "a page about the API, with no data of anybody",
     "/docs/assets": "what that page loads",
     "/openapi.json": "the description of the API, with no data of anybody",
+    "/pages": "the style sheet of the pages below",
+    "/sign-in": "a page: the address and the password are given here",
+    "/sign-in/code": "a page: the second factor is given here, after the password",
+    "/sign-out": "a form of a page, guarded against other sites",
+    "/account": "a page for whoever is signed in in the browser, about the own sign-in only",
+    "/account/end": "a form of that page",
+    "/account/password": "a form of that page",
+    "/account/second-factor": "a form of that page",
+    "/account/second-factor/confirm": "a form of that page",
 }
 """Addresses of the application that are no routes of the API, each with the reason."""
 

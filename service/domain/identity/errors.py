@@ -69,3 +69,44 @@ class SigningKeysUnreadable(CannotStart):
 
 class UnsafeIssuer(CannotStart):
     """Tokens would travel in the clear. The message is for the person who starts Merit."""
+
+
+class WrongCredentials(DomainError):
+    """The address or the password is wrong, or the code is; the answer does not tell more."""
+
+    status = 403
+    code = "wrong_credentials"
+    title = "That is not right"
+
+
+class TooManyAttempts(DomainError):
+    """Too many wrong passwords or codes; a pause is needed."""
+
+    status = 429
+    code = "too_many_attempts"
+    title = "Too many attempts"
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(f"Too many attempts failed. Try again in {minutes} minute{'s' if minutes != 1 else ''}.")
+        self.retry_after_seconds = 60 * minutes
+
+
+class WeakPassword(DomainError):
+    """The password is not taken; the message says why."""
+
+    code = "weak_password"
+    title = "Choose another password"
+
+
+class SignInNeeded(DomainError):
+    """Nobody is signed in here, or no longer."""
+
+    status = 401
+    code = "sign_in_needed"
+    title = "Sign in first"
+
+
+class AddressTaken(Conflict):
+    """Somebody signs in with this address already."""
+
+    code = "address_taken"

@@ -3,10 +3,21 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, DateTime, ForeignKeyConstraint, Index, LargeBinary, Text, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    Text,
+    text,
+)
 from sqlmodel import Field
 
 from service.db.tenancy import FirmOwned, PlatformOwned, Versioned
+from service.values.ids import new_id
 
 
 class OAuthClient(Versioned, table=True):
@@ -85,3 +96,61 @@ class BarredFirm(PlatformOwned, table=True):
 
     firm_id: UUID = Field(primary_key=True, foreign_key="firms.id")
     since: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class User(PlatformOwned, table=True):
+    """A person with one sign-in, who may be a member of several firms.
+
+    `totp_secret` is sealed under the secret key; `totp_step` is the last time step whose code was taken.
+    """
+
+    __tablename__ = "users"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    email: str = Field(sa_type=Text, unique=True)
+    name: str = Field(sa_type=Text)
+    password_hash: str = Field(sa_type=Text)
+    totp_secret: str | None = Field(default=None, sa_type=Text)
+    totp_step: int = Field(default=0, sa_type=BigInteger)
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class RecoveryCode(PlatformOwned, table=True):
+    """A code that stands in for the second factor once, as a keyed hash. It is deleted when it is used."""
+
+    __tablename__ = "recovery_codes"
+
+    user_id: UUID = Field(primary_key=True, foreign_key="users.id")
+    code_hash: bytes = Field(primary_key=True, sa_type=LargeBinary)
+
+
+class BrowserSession(PlatformOwned, table=True):
+    """A browser that somebody signed in with; the cookie's secret as a keyed hash.
+
+    `signed_in_at` is None while the second factor is missing; `second_factor` says whether one was given.
+    """
+
+    __tablename__ = "browser_sessions"
+    __table_args__ = (Index(None, "user_id", "id"), Index(None, "created_at"))
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    secret_hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    user_id: UUID = Field(foreign_key="users.id")
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    signed_in_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    second_factor: bool = Field(default=False)
+    last_seen_at: datetime = Field(sa_type=DateTime(timezone=True))
+    network: str = Field(sa_type=Text)
+    browser: str = Field(sa_type=Text)
+
+
+class FailedSignIn(PlatformOwned, table=True):
+    """A wrong password or code. The account is a keyed hash of what was typed, whether it exists or not."""
+
+    __tablename__ = "failed_sign_ins"
+    __table_args__ = (Index(None, "account", "at"), Index(None, "network", "at"), Index(None, "at"))
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    account: bytes = Field(sa_type=LargeBinary)
+    network: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -1,0 +1,56 @@
+"""Shapes of signing in."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Where a request comes from: the client's network, what the browser calls itself, and the cookie's secret."""
+
+    network: str
+    name: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A fresh session: the secret for the cookie, and whether the second factor is still to be given."""
+
+    secret: str = field(repr=False)
+    needs_code: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is signed in. `second_factor` says whether one was given, `has_second_factor` whether there is one."""
+
+    user_id: UUID
+    session_id: UUID
+    email: str
+    name: str
+    signed_in_at: datetime
+    second_factor: bool
+    has_second_factor: bool
+
+
+@dataclass(frozen=True)
+class SignInPlace:
+    """A browser that somebody is signed in with. `here` marks the one that asks."""
+
+    id: UUID
+    browser: str
+    network: str
+    signed_in_at: datetime
+    last_seen_at: datetime
+    here: bool
+
+
+@dataclass(frozen=True)
+class NewFactor:
+    """A second factor that is not confirmed yet: its key in base 32, its otpauth address, and both sealed."""
+
+    key: str = field(repr=False)
+    address: str = field(repr=False)
+    sealed: str = field(repr=False)
