@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 from service.db.engine import GONE
@@ -78,11 +79,19 @@ class MeritRoute(APIRoute):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.app = self._answer
+        self._beginning, self._steps = self.path.partition("{")[0], self.path.count("/")
 
     @property
     def method(self) -> str:
         """The one method that it takes."""
         return next(iter(self.methods or ()))
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As the framework has it, once the address begins like this route's: the search asks every route before."""
+        path = scope["path"]
+        if not path.startswith(self._beginning) or path.count("/") != self._steps:
+            return Match.NONE, {}
+        return super().matches(scope)
 
     def get_route_handler(self) -> Handler:
         known, arguments, permission = _query_names(self.dependant), Arguments(self), permission_of(self.dependant)
