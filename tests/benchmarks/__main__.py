@@ -49,6 +49,8 @@ def main() -> None:
     arguments = _arguments()
     try:
         _run(arguments, _progress())
+    except KeyboardInterrupt:
+        sys.exit(130)
     except (CannotStart, NotServing) as refused:
         print(f"benchmark: {refused}", file=sys.stderr)
         sys.exit(2)
