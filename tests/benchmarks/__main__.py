@@ -83,8 +83,8 @@ def _run(arguments: argparse.Namespace, say: loading.Say) -> None:
             plain, unchecked = "tests.benchmarks.plain_app:app", "tests.benchmarks.unchecked_app:create"
             ports["plain"] = running.enter_context(servers.application("plain", plain, place))
             ports["unchecked"] = running.enter_context(servers.application("unchecked", unchecked, place, factory=True))
-            rounds = arguments.rounds or (3 if scale is not FULL else 5)
-            bench = Bench(place, scale, rounds, arguments.seconds or 3.0, using, ports)
+            rounds, seconds = (5, 3.0) if scale is FULL else (3, 2.0)
+            bench = Bench(place, scale, arguments.rounds or rounds, arguments.seconds or seconds, using, ports)
             results = _measure(bench, arguments.only, say)
     file: Path = arguments.results or arguments.folder / "results.json"
     file.write_text(json.dumps(results, indent=2) + "\n")
@@ -133,7 +133,7 @@ def _measure(bench: Bench, only: str, say: loading.Say) -> dict[str, Any]:
 
 def _operation(bench: Bench, operation: Operation, tokens: list[str], say: loading.Say) -> dict[str, Any]:
     requests = bench.place.folder / f"requests-{operation.key}.txt"
-    requests.write_text(request_lines(operation, bench.scale, tokens))
+    _write_private(requests, request_lines(operation, bench.scale, tokens))
     script = bench.place.folder / f"pgbench-{operation.key}.sql"
     script.write_text(operation.pgbench)
     wanted = [name for name in bench.ports if name != "unchecked" or operation.key == "a"]
@@ -153,7 +153,7 @@ def _pages(bench: Bench, token: str, say: loading.Say) -> dict[str, Any]:
     variants = {}
     for name, query in (("page 1", ""), (f"page {_PAGE:,}", f"&cursor={cursor}")):
         file = bench.place.folder / f"requests-{name.replace(' ', '-').replace(',', '')}.txt"
-        file.write_text(f"GET\t/v1/matters?limit={size}{query}\t{token}\t\n")
+        _write_private(file, f"GET\t/v1/matters?limit={size}{query}\t{token}\t\n")
         variants[name] = http(port, file, bench.generator)
     found = bench.turns("pages", variants, say)
     first, late = found.values()
@@ -161,6 +161,12 @@ def _pages(bench: Bench, token: str, say: loading.Say) -> dict[str, Any]:
     print(report.table(f"pages of {size} of a firm with {bench.scale.large:,} matters", found))
     print(report.paging(times), flush=True)
     return {"variants": report.as_json(found), "cost_in_page_1": times}
+
+
+def _write_private(file: Path, text: str) -> None:
+    """Writes what carries tokens: for nobody else to read."""
+    file.touch(mode=0o600)
+    file.write_text(text)
 
 
 def _progress() -> loading.Say:
