@@ -12,7 +12,8 @@ from service.db.sessions import firm_session, platform_session
 from service.demo import DemoFirm, load_demo
 from service.domain.firms import commands as firms
 from service.domain.firms import queries as firm_queries
-from service.domain.firms.schemas import FirmOut
+from service.domain.firms.commands import invitations
+from service.domain.firms.schemas.firms import FirmOut
 from service.domain.history.queries import Verdict, verify
 from service.domain.identity import commands as identity
 from service.domain.identity.keyring import open_keyring
@@ -54,6 +55,18 @@ def create_firm(settings: Settings, name: str) -> FirmOut:
             return await firms.create_firm(db, name)
 
     return _over_database(settings, create)
+
+
+def invite_owner(settings: Settings, firm_id: UUID, email: str) -> str:
+    """Invites an owner of a firm, who gets a letter; returns the link in it. Raises UnknownFirm, InvalidInput."""
+
+    async def invite(database: Database) -> str:
+        async with platform_session(database) as platform:
+            await firm_queries.firm(platform, firm_id)
+        async with firm_session(database, firm_id) as db:
+            return (await invitations.invite_owner(db, email, settings.public_url.rstrip("/"))).link
+
+    return _over_database(settings, invite)
 
 
 def create_client(settings: Settings, firm_id: UUID, name: str, scopes: list[str]) -> NewClientOut:

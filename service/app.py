@@ -11,6 +11,7 @@ import service.tables  # noqa: F401  the metadata of every context
 from service.db.engine import open_database
 from service.domain.identity.accounts import open_accounts
 from service.domain.identity.tokens import open_tokens
+from service.gateways.outbox import open_outbox
 from service.routers import PAGES, ROUTERS
 from service.settings import Settings, settings
 from service.web import contract, docs, methods, pages, problems
@@ -30,6 +31,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
             open_database(config, config.database_url) as database,
             open_tokens(database, config) as tokens,
             open_accounts(database, config) as accounts,
+            open_outbox(database, config),
         ):
             app.state.database, app.state.tokens, app.state.accounts = database, tokens, accounts
             # What start-up made lives as long as the process: the collector need not look at it again.

@@ -25,10 +25,11 @@ app = typer.Typer(
 )
 keys = typer.Typer(help="The keys that sign tokens.", no_args_is_help=True)
 firm = typer.Typer(help="The firms of this installation.", no_args_is_help=True)
+owner = typer.Typer(help="Those who answer for a firm.", no_args_is_help=True)
 client = typer.Typer(help="The programs that may act for a firm.", no_args_is_help=True)
 history = typer.Typer(help="A firm's log.", no_args_is_help=True)
 app.command()(limitations)
-for name, group in {"keys": keys, "firm": firm, "client": client, "history": history}.items():
+for name, group in {"keys": keys, "firm": firm, "owner": owner, "client": client, "history": history}.items():
     app.add_typer(group, name=name)
 
 
@@ -142,6 +143,14 @@ def firm_create(name: Annotated[str, typer.Argument(help="The firm's name.")]) -
     from service.administration import create_firm
 
     print(create_firm(_settings(), name).id)
+
+
+@owner.command("invite")
+def owner_invite(firm_id: UUID, email: Annotated[str, typer.Argument(help="The person's e-mail address.")]) -> None:
+    """Invite an owner of a firm by mail, and print the link of the invitation: a secret, good for seven days."""
+    from service.administration import invite_owner
+
+    print(invite_owner(_settings(), firm_id, email))
 
 
 @client.command("create")

@@ -34,6 +34,14 @@ class Settings(BaseSettings):
     lock_timeout_ms: int = Field(2_000, ge=100)
     body_limit_bytes: int = Field(1_048_576, ge=1_024)
     access_token_minutes: int = Field(10, ge=1, le=60)
+    smtp_host: str | None = Field(None, description="The mail server; unset: letters become files in data_dir/mail")
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="none: in the clear, for a server on this machine only"
+    )
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    mail_from: str = Field("Merit <merit@localhost>", description="The sender of every letter")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     shutdown_seconds: int = Field(20, ge=1, description="How long running requests may take to finish at shutdown")
 

@@ -4,11 +4,12 @@ import re
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 _PART = r"[^\s@<>,;:\"()\[\]\\\u0000-\u001f\u007f"
-_ADDRESS = re.compile(rf"{_PART}]+@{_PART}.]+(\.{_PART}.]+)+")
+_PATTERN = rf"^{_PART}]+@{_PART}.]+(\.{_PART}.]+)+$"
+_ADDRESS = re.compile(_PATTERN)
 LONGEST = 254
 """Characters of an address that can be delivered to (RFC 5321, 4.5.3.1.3, less the brackets)."""
 
@@ -29,5 +30,7 @@ def _checked(text: str) -> str:
     return address
 
 
-MailAddress = Annotated[str, AfterValidator(_checked)]
+MailAddress = Annotated[
+    str, AfterValidator(_checked), Field(json_schema_extra={"pattern": _PATTERN, "maxLength": LONGEST})
+]
 """An e-mail address, normalised."""

@@ -15,6 +15,7 @@ from service.domain.identity.policy import SCOPES
 from service.domain.identity.schemas import NewClientOut
 from service.settings import Settings
 from tests.api.live import LiveServer
+from tests.builders.people import placed
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,13 @@ class Standing:
     @classmethod
     def of(cls, server: LiveServer) -> "Standing":
         """Founds a firm and puts a matter with its parties and a claim into it."""
-        client = asyncio.run(_new_client(server.settings))
+        client, members = asyncio.run(_new_client(server.settings))
         form = {"grant_type": "client_credentials"}
         auth = (client.client_id, client.client_secret)
         with httpx.Client(base_url=server.url) as api:
             token = api.post("/oauth/token", data=form, auth=auth).raise_for_status().json()["access_token"]
             api.headers["Authorization"] = f"Bearer {token}"
-            return cls(client, token, *_filled(api))
+            return cls(client, token, *_filled(api, members))
 
     def ids(self, operation_id: str | None) -> dict[str, str]:
         """The ids to which requests of an operation are led: such that it can succeed at least once."""
@@ -49,14 +50,16 @@ class Standing:
         return {"Authorization": f"Bearer {self.token}"}
 
 
-async def _new_client(settings: Settings) -> NewClientOut:
+async def _new_client(settings: Settings) -> tuple[NewClientOut, list[str]]:
     assert settings.database_url is not None
-    async with open_database(settings, settings.database_url) as database, platform_session(database) as db:
-        firm = await create_firm(db, "Cole & Crane")
-        return await create_client(db, open_keyring(settings), firm.id, "contract", sorted(SCOPES))
+    async with open_database(settings, settings.database_url) as database:
+        async with platform_session(database) as db:
+            firm = await create_firm(db, "Cole & Crane")
+            client = await create_client(db, open_keyring(settings), firm.id, "contract", sorted(SCOPES))
+        return client, [str((await placed(database, firm.id)).id) for _ in range(2)]
 
 
-def _filled(api: httpx.Client) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     def made(path: str, **body: object) -> str:
         found: str = api.post(path, json=body).raise_for_status().json()["id"]
         return found
@@ -75,12 +78,19 @@ def _filled(api: httpx.Client) -> tuple[dict[str, dict[str, str]], dict[str, str
         "endOAuthClientSecret": {"oauth_client_id": doubled, "secret_id": older},
         "deleteMatter": {"matter_id": empty},
         "reopenMatter": {"matter_id": closed},
+        "removeMember": {"member_id": members[1]},
+        "changeMember": {"role": "reader"},
+        "invite": {"role": "reader"},
         "deleteContact": {"contact_id": made("/v1/contacts", kind="person", name="Margaret Fabian")},
     }, {
         "matter_id": matter,
         "contact_id": contact,
         "party_id": party,
         "claim_id": claim,
+        "office_id": made("/v1/offices", name="Albany"),
+        "role_id": made("/v1/roles", key="intake", name="Intake", permissions=["contacts:read"]),
+        "invitation_id": made("/v1/invitations", email="sam@example.org", role="reader"),
+        "member_id": members[0],
         "plaintiff_party_id": party,
         "defendant_party_id": party,
         "oauth_client_id": client,

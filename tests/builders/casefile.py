@@ -1,10 +1,13 @@
 """A firm's case with one of everything, and an order for every operation that changes something in it."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
+
+from tests.builders.people import employ
 
 CONTACT = {
     "kind": "person",
@@ -43,6 +46,8 @@ CLAIM = {
 }
 CLOSING = {"reason": "Settled", "closed_on": "2026-04-01"}
 
+OFFICE = {"name": "Albany", "phone": "+1 518 555 0100", "address": "1 State Street\nAlbany, NY 12207"}
+BARE_OFFICE = {"name": "Albany"}
 CLIENT = {"name": "Docket sync", "scopes": ["matters:read", "matters:write"]}
 
 BARE_CONTACT = {"kind": "organisation", "name": "General Hospital"}
@@ -75,6 +80,14 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
     party = await _made(api, f"{here}/parties", (BARE_PARTY if bare else PARTY) | {"contact_id": contact["id"]})
     sides = {"plaintiff_party_id": party["id"], "defendant_party_id": party["id"]}
     claim = await _made(api, f"{here}/claims", BARE_CLAIM if bare else CLAIM | sides)
+    firm = (await api.get("/v1/firm")).json()
+    office = await _made(api, "/v1/offices", BARE_OFFICE if bare else OFFICE)
+    seat = await _made(api, "/v1/offices", BARE_OFFICE)
+    role = await _made(api, "/v1/roles", role_order())
+    place = {"role": "paralegal", "email": f"{secrets.token_hex(4)}@example.org"}
+    named = {} if bare else {"name": "Sam O’Dell", "office_id": seat["id"]}
+    invitation = await _made(api, "/v1/invitations", place | named)
+    member = await employ(api, office_id=None if bare else seat["id"])
     client = await _made(api, "/v1/oauth-clients", CLIENT)
     del client["client_secret"]  # shown once: no later answer holds it
     return Case(
@@ -83,13 +96,18 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
             "matter_id": matter["id"],
             "party_id": party["id"],
             "claim_id": claim["id"],
+            "office_id": office["id"],
+            "role_id": role["id"],
+            "invitation_id": invitation["id"],
+            "member_id": member["id"],
             "oauth_client_id": client["id"],
             "secret_id": client["secrets"][0]["id"],
             "source": "crm",
             "external_id": "0010",
             "code": "NY",
         },
-        made={"contact": contact, "matter": matter, "party": party, "claim": claim, "oauth_client": client},
+        made={"contact": contact, "matter": matter, "party": party, "claim": claim, "oauth_client": client}
+        | {"firm": firm, "office": office, "role": role, "invitation": invitation, "member": member},
     )
 
 
@@ -105,12 +123,24 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "changeParty": lambda _: {"notes": "Another note"},
     "stateClaim": lambda _: BARE_CLAIM,
     "changeClaim": lambda _: {"filed_on": "2026-03-02"},
+    "changeFirm": lambda _: {"phone": "+1 518 555 0199"},
+    "addOffice": lambda _: BARE_OFFICE,
+    "changeOffice": lambda _: {"name": "Troy"},
+    "addRole": lambda _: role_order(),
+    "changeRole": lambda _: {"permissions": ["contacts:read", "matters:read"]},
+    "changeMember": lambda _: {"role": "reader"},
+    "invite": lambda _: {"role": "reader", "email": "another@example.org"},
     "createOAuthClient": lambda _: CLIENT,
     "changeOAuthClient": lambda _: {"name": "Another name"},
     "addOAuthClientSecret": lambda _: {"overlap_hours": 1},
     "assessLimitations": lambda _: {"jurisdiction": "NY", "facts": {"act_on": "2023-05-01"}},
 }
 """Operation to a body that it takes, from the ids of the case it is done in. An operation without a body is absent."""
+
+
+def role_order() -> dict[str, Any]:
+    """Returns a role with a key that no other has."""
+    return {"key": f"role_{secrets.token_hex(4)}", "name": "Intake", "permissions": ["contacts:read", "contacts:write"]}
 
 
 async def _made(api: httpx.AsyncClient, address: str, order: Mapping[str, Any]) -> dict[str, Any]:

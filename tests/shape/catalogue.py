@@ -20,6 +20,11 @@ PLATFORM_TABLES = {
 SHARED = {
     "oauth_clients": "looked up by client id, before a firm is known",
     "oauth_client_secrets": "looked up by client, before a firm is known",
+    "firm_profiles": "the firm's name is shown at sign-in, before a firm is entered",
+    "members": "a person's places are looked up at sign-in, before a firm is entered",
+    "roles": "what a place permits is looked up when a token is issued",
+    "ended_members": "every process reads those of all firms, to refuse their tokens",
+    "waiting_letters": "a process sends those of all firms",
 }
 """Tables of firms that the platform sees whole, by a policy of its own, each with the reason."""
 
@@ -27,6 +32,9 @@ ACROSS = {
     "oauth_clients_client_id_key": "a client id is one client's, whichever firm's; looked up before a firm is known",
     "oauth_clients_disabled_at_idx": "every process reads those disabled lately, of all firms, to refuse their tokens",
     "oauth_clients_narrowed_at_idx": "every process reads those with fewer scopes lately, to refuse their tokens",
+    "members_user_id_idx": "a person's places are looked up by the person",
+    "ended_members_at_idx": "every process reads those that ended lately, of all firms",
+    "waiting_letters_next_attempt_at_idx": "a process sends those that are due, of all firms",
     "oauth_clients_firm_id_fkey": "a client of no firm could never ask for anything",
 }
 """Indexes that do not begin with the firm and foreign keys through the wall, each with the reason."""
@@ -34,13 +42,24 @@ ACROSS = {
 UNREADABLE = {"oauth_client_secrets": {"secret_hash"}}
 """Columns that the application may write and not read; all others of the table it may read."""
 
+PLATFORM_RIGHTS = {
+    "firm_profiles": {"SELECT", "INSERT"},
+    "members": {"SELECT"},
+    "roles": {"SELECT"},
+    "ended_members": {"SELECT"},
+}
+"""What the platform may do to a shared table, where that is less than everything."""
+
 RIGHTS = {
+    "firm_profiles": {"SELECT", "UPDATE"},
+    "members": {"SELECT", "INSERT", "UPDATE"},
+    "waiting_letters": {"INSERT"},
     "oauth_clients": {"SELECT", "INSERT", "UPDATE"},
     "oauth_client_secrets": {"INSERT", "UPDATE", "DELETE"},
     "history_events": {"SELECT", "INSERT"},
     "firm_heads": {"SELECT", "INSERT", "UPDATE"},
 }
-"""What the application may do to a firm's table, where that is less than everything: the log grows, clients stay."""
+"""What the application may do to a firm's table, where that is less than everything: the log grows, others stay."""
 
 _USUAL = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 _ALL = (*sorted(_USUAL), "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -124,7 +143,8 @@ async def _firm_table(connection: asyncpg.Connection, table: asyncpg.Record) -> 
         found.append(f"{name} has no primary key")
     found += [f"{index['name']} does not begin with firm_id" for index in indexes if _leads_astray(index)]
     found += await _rights(connection, name, APP_ROLE, RIGHTS.get(name, _USUAL))
-    found += await _rights(connection, name, PLATFORM_ROLE, _USUAL if name in SHARED else set())
+    platform = PLATFORM_RIGHTS.get(name, _USUAL) if name in SHARED else set()
+    found += await _rights(connection, name, PLATFORM_ROLE, platform)
     if name in UNREADABLE:
         found += await _unreadable(connection, name)
     return found

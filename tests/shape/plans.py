@@ -20,7 +20,7 @@ _NOWHERE = UUID(int=0)
 VALUES: Mapping[str, list[Any]] = {
     "id": [_NOWHERE],
     "kind": ["person", "organisation"],
-    "status": ["open", "closed"],
+    "status": ["open", "closed", "active", "pending"],
     "number": ["2020-000500", "none"],
     "updated_since": [datetime(2019, 1, 1, tzinfo=UTC), datetime(2020, 3, 10, tzinfo=UTC)],
     "matter_id": [row_id("matter", 1), row_id("matter", 2_001), _NOWHERE],

@@ -61,6 +61,26 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
                    '{{matters:read}}', CASE WHEN n % 2 = 0 THEN timestamptz '2030-01-01' END FROM {each}""",
         f"""INSERT INTO oauth_client_secrets (firm_id, id, client_id, secret_hash, created_at)
             SELECT {_FIRM}, {_id("secret")}, {_id("oauth_client")}, '\\x00', timestamptz '2020-01-01' FROM {each}""",
+        *_people(each),
+    )
+
+
+def _people(each: str) -> tuple[str, ...]:
+    return (
+        f"""INSERT INTO firm_profiles (firm_id, id, version, created_at, updated_at, name)
+            SELECT {_FIRM}, {_id("profile")}, {_STAMPS}, 'Firm ' || n FROM {each}""",
+        f"""INSERT INTO offices (firm_id, id, version, created_at, updated_at, name)
+            SELECT {_FIRM}, {_id("office")}, {_STAMPS}, 'Office ' || n FROM {each}""",
+        f"""INSERT INTO roles (firm_id, id, version, created_at, updated_at, key, name, permissions)
+            SELECT {_FIRM}, {_id("role")}, {_STAMPS}, 'role_' || n, 'Role ' || n, '{{matters:read}}' FROM {each}""",
+        f"""INSERT INTO members (firm_id, id, version, created_at, updated_at, user_id, name, email, role, status)
+            SELECT {_FIRM}, {_id("member")}, {_STAMPS}, {_id("user")}, 'Member ' || n, n || '@example.org', 'paralegal',
+                   CASE WHEN n % 5 = 0 THEN 'active' ELSE 'removed' END FROM {each}""",
+        f"""INSERT INTO invitations (firm_id, id, version, created_at, updated_at, email, role, status, expires_at,
+                                     token_hash)
+            SELECT {_FIRM}, {_id("invitation")}, {_STAMPS}, n || '@example.org', 'paralegal',
+                   CASE WHEN n % 50 = 0 THEN 'pending' ELSE 'accepted' END,
+                   timestamptz '2030-01-01', decode(md5('token' || n), 'hex') FROM {each}""",
     )
 
 

@@ -14,6 +14,11 @@ from sqlalchemy.sql import visitors
 from service.db.engine import Database
 from service.db.reads import CompiledRead, FirmReads
 from service.domain.contacts.schemas import ContactOut
+from service.domain.firms.schemas.firms import FirmProfileOut
+from service.domain.firms.schemas.invitations import InvitationOut
+from service.domain.firms.schemas.members import MemberOut
+from service.domain.firms.schemas.offices import OfficeOut
+from service.domain.firms.schemas.roles import RoleOut
 from service.domain.history.schemas import HistoryEventOut
 from service.domain.identity.schemas import OAuthClientOut
 from service.domain.matters.schemas.claims import ClaimOut
@@ -28,6 +33,15 @@ from tests.shape.reads import LISTS, READS
 SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "contacts.store.CONTACT": (ContactOut, "contact"),
     "contacts.store.CONTACTS": (ContactOut, "contact"),
+    "firms.store.profile.PROFILE": (FirmProfileOut, "firm"),
+    "firms.store.offices.OFFICE": (OfficeOut, "office"),
+    "firms.store.offices.OFFICES": (OfficeOut, "office"),
+    "firms.store.roles.ROLE": (RoleOut, "role"),
+    "firms.store.roles.ROLES": (RoleOut, "role"),
+    "firms.store.members.MEMBER": (MemberOut, "member"),
+    "firms.store.members.MEMBERS": (MemberOut, "member"),
+    "firms.store.invitations.INVITATION": (InvitationOut, "invitation"),
+    "firms.store.invitations.INVITATIONS": (InvitationOut, "invitation"),
     "matters.store.matters.MATTER": (MatterOut, "matter"),
     "matters.store.matters.MATTERS": (MatterOut, "matter"),
     "matters.store.parties.PARTY": (PartyOut, "party"),
@@ -85,6 +99,10 @@ async def test_a_read_says_what_was_answered_when_it_was_made(
 
 CLAIM_CHANGE = {"facts": {"act_on": None, "concealed_until": "2024-02-29"}}
 CHANGES = [
+    ("PATCH", "/v1/firm", {"website": "https://ohara.example", "phone": None}),
+    ("PATCH", "/v1/offices/{office_id}", {"address": None}),
+    ("PATCH", "/v1/roles/{role_id}", {"permissions": ["matters:read"]}),
+    ("PATCH", "/v1/members/{member_id}", {"office_id": None, "role": "billing"}),
     ("PATCH", "/v1/contacts/{contact_id}", {"email": None, "notes": "x"}),
     ("PATCH", "/v1/matters/{matter_id}", {"summary": None, "external_ids": {"crm": None, "ehr": "9"}}),
     ("POST", "/v1/matters/{matter_id}/close", CLOSING),

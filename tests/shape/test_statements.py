@@ -28,6 +28,18 @@ _LOG = 1
 READS = {str(r.operation_id): 1 for r in ROUTES if getattr(permission_of(r.dependant), "way", None) is Way.READ}
 COMPUTED = {"listJurisdictions": 0, "getJurisdiction": 0, "assessLimitations": 0}
 COMMANDS = {
+    "changeFirm": _FRAME + 2 + _LOG,  # lock it, write it
+    "addOffice": _FRAME + 1 + _LOG,
+    "changeOffice": _FRAME + 2 + _LOG,
+    "deleteOffice": _FRAME + 4 + _LOG,  # lock it, see neither members nor invitations, delete it
+    "addRole": _FRAME + 3 + _LOG,  # see that the key is free, count the roles, the row
+    "changeRole": _FRAME + 3 + _LOG,  # lock it, write it, find those whose tokens end
+    "deleteRole": _FRAME + 4 + _LOG,  # as an office
+    "changeMember": _FRAME + 4 + _LOG,  # lock, forget old ends of tokens, end these tokens, write
+    "removeMember": _FRAME + 4 + _LOG,
+    "invite": _FRAME + 5 + _LOG,  # see neither member nor invitation, the row, the firm's name, the letter
+    "resendInvitation": _FRAME + 4 + _LOG,  # lock it, write it, the firm's name, the letter
+    "revokeInvitation": _FRAME + 2 + _LOG,
     "addContact": _FRAME + 1 + _LOG,  # the row
     "changeContact": _FRAME + 2 + _LOG,  # lock it, write it
     "deleteContact": _FRAME + 2 + _LOG,  # lock it, delete it

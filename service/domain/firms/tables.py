@@ -1,12 +1,21 @@
-"""The table of firms. It belongs to the platform, not to a firm: only the platform's role may see it."""
+"""Tables of firms. `firms` itself is the platform's; what a firm says of itself and its people lies behind its wall."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+)
 from sqlmodel import Field
 
-from service.db.tenancy import PlatformOwned
+from service.db.tenancy import PlatformOwned, Versioned
 from service.values.ids import new_id
 
 
@@ -17,6 +26,89 @@ class Firm(PlatformOwned, table=True):
     __table_args__ = (CheckConstraint("status IN ('active', 'suspended', 'closed')", name="status"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
-    name: str = Field(sa_type=Text)
     status: str = Field(default="active", sa_type=Text)
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class FirmProfile(Versioned, table=True):
+    """What a firm says of itself; its `id` is the firm's. Shared with the platform, which shows the name at sign-in."""
+
+    __tablename__ = "firm_profiles"
+
+    name: str = Field(sa_type=Text)
+    phone: str | None = Field(default=None, sa_type=Text)
+    website: str | None = Field(default=None, sa_type=Text)
+    address: str | None = Field(default=None, sa_type=Text)
+
+
+class Office(Versioned, table=True):
+    """A place where the firm works."""
+
+    __tablename__ = "offices"
+    __table_args__ = (Index(None, "firm_id", "updated_at", "id"),)
+
+    name: str = Field(sa_type=Text)
+    phone: str | None = Field(sa_type=Text)
+    address: str | None = Field(sa_type=Text)
+
+
+class Role(Versioned, table=True):
+    """A role that the firm made itself. Its key never changes: members and invitations name the role by it."""
+
+    __tablename__ = "roles"
+    __table_args__ = (UniqueConstraint("firm_id", "key"),)
+
+    key: str = Field(sa_type=Text)
+    name: str = Field(sa_type=Text)
+    permissions: list[str] = Field(sa_type=ARRAY(Text))
+
+
+class Member(Versioned, table=True):
+    """A person's place in the firm. `role` is the key of a built-in role or of one of the firm's own.
+
+    Shared with the platform, since a token is issued before a firm is entered.
+    """
+
+    __tablename__ = "members"
+    __table_args__ = (
+        CheckConstraint("status IN ('active', 'removed')", name="status"),
+        ForeignKeyConstraint(["firm_id", "office_id"], ["offices.firm_id", "offices.id"]),
+        UniqueConstraint("firm_id", "user_id"),
+        Index(None, "firm_id", "updated_at", "id"),
+        Index(None, "firm_id", "status", "updated_at", "id"),
+        Index(None, "firm_id", "role"),
+        Index(None, "firm_id", "office_id"),
+        Index(None, "user_id"),
+    )
+
+    user_id: UUID
+    name: str = Field(sa_type=Text)
+    email: str = Field(sa_type=Text)
+    role: str = Field(sa_type=Text)
+    office_id: UUID | None
+    status: str = Field(sa_type=Text)
+
+
+class Invitation(Versioned, table=True):
+    """An offer of a place in the firm. Whoever holds its secret may take it until it expires; stored is a hash."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        CheckConstraint("status IN ('pending', 'accepted', 'revoked')", name="status"),
+        ForeignKeyConstraint(["firm_id", "office_id"], ["offices.firm_id", "offices.id"]),
+        UniqueConstraint("firm_id", "token_hash"),
+        Index(None, "firm_id", "updated_at", "id"),
+        Index(None, "firm_id", "status", "updated_at", "id"),
+        Index(None, "firm_id", "email"),
+        Index(None, "firm_id", "office_id"),
+        Index(None, "firm_id", "role"),
+    )
+
+    email: str = Field(sa_type=Text)
+    name: str | None = Field(sa_type=Text)
+    role: str = Field(sa_type=Text)
+    office_id: UUID | None
+    status: str = Field(sa_type=Text)
+    expires_at: datetime = Field(sa_type=DateTime(timezone=True))
+    token_hash: bytes = Field(sa_type=LargeBinary)
+    member_id: UUID | None

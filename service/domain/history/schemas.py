@@ -8,7 +8,9 @@ from pydantic import BaseModel, Field
 
 from service.values.instants import Instant
 
-SubjectKind = Literal["firm", "contact", "matter", "party", "claim", "oauth_client"]
+SubjectKind = Literal[
+    "firm", "office", "role", "member", "invitation", "oauth_client", "contact", "matter", "party", "claim"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,13 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "contacts:read": "Read people and organisations.",
         "contacts:write": "Create, change and delete people and organisations.",
         "deadlines:read": "Compute limitations dates and read the law and a matter's deadlines.",
+        "firm:read": "Read what the firm says of itself, its offices and its roles.",
+        "firm:write": "Change what the firm says of itself, its offices and its own roles.",
         "history:read": "Read the log of who changed what, with the values before and after.",
         "matters:read": "Read matters with their parties, claims and facts.",
         "matters:write": "Create, change and delete matters with their parties, claims and facts.",
+        "members:read": "Read the people of the firm and who is invited.",
+        "members:write": "Invite people into the firm, change their roles and remove them.",
     }
 )
 """Scope to the sentence that says what it permits, in the order of the names."""

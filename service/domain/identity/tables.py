@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
     text,
 )
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from service.db.tenancy import FirmOwned, PlatformOwned, Versioned
 from service.values.ids import new_id
@@ -153,4 +153,15 @@ class FailedSignIn(PlatformOwned, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     account: bytes = Field(sa_type=LargeBinary)
     network: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class EndedMember(SQLModel, table=True):
+    """A member whose tokens that were issued until `at` are refused: removed from the firm, or permitted less in it."""
+
+    __tablename__ = "ended_members"
+    __table_args__ = (Index(None, "at"),)
+
+    firm_id: UUID = Field(primary_key=True)
+    member_id: UUID = Field(primary_key=True)
     at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -31,6 +31,7 @@ from service.domain.identity.rules.form_requests import MalformedRequest, read_p
 from service.domain.identity.rules.keyring import Unwrappable
 from service.domain.identity.rules.signing_keys import LONGEST_TOKEN, TrustedKey, signing_key
 from service.domain.identity.schemas import JwkOut, JwksOut, ServerMetadataOut
+from service.domain.identity.store import ended_members
 from service.domain.identity.store import platform as store
 from service.domain.identity.tables import SigningKey
 from service.domain.identity.verifier import TokenVerifier
@@ -108,9 +109,10 @@ class Tokens:
         async with platform_session(self._database) as db:
             rows = await store.keys(db, now)
             refusals = await store.refusals(db, now, now - LONGEST_TOKEN - _ISSUED_MEANWHILE)
+            members = await ended_members.ended_since(db, now - LONGEST_TOKEN)
         unwrapped = {key.kid: key for key in self._keys}
         self._keys = tuple(self._trusted(row, unwrapped.get(row.kid)) for row in rows)
-        self._verifier.trust(self._keys, refusals)
+        self._verifier.trust(self._keys, replace(refusals, members=members))
 
     async def follow(self) -> None:
         """Reloads every second until `close`. While the database does not answer, what was known last holds."""

@@ -45,7 +45,7 @@ class TokenVerifier:
             self._seen[digest] = known
         if self._now().timestamp() >= known.expires_at:
             raise InvalidToken("The access token has expired; get a new one.")
-        if self.refuses(known.caller):
+        if self.refuses(known):
             raise InvalidToken("The access token was revoked.")
         return known.caller
 
@@ -75,9 +75,9 @@ class TokenVerifier:
         """Refuses a token at once. Kept apart from what is read, which may have been read before it was written."""
         self._refused_here[token.caller.token_id] = token.expires_at
 
-    def refuses(self, caller: Caller) -> bool:
-        """Returns whether a caller is refused although its token is good: it, its client or its firm was revoked."""
-        return caller.token_id in self._refused_here or self._refusals.hold(caller)
+    def refuses(self, token: AccessToken) -> bool:
+        """Returns whether a good token is refused all the same: it, its client, its member or its firm was."""
+        return token.caller.token_id in self._refused_here or self._refusals.hold(token)
 
     def _key_of(self, signature: Any) -> ECKey:
         kid = signature.headers().get("kid")

@@ -20,6 +20,9 @@ EXAMPLES = int(os.environ.get("MERIT_TESTS_EXAMPLES", "20"))
 BETWEEN_FIELDS = {"organisation_life", "died_before_born", "before_opened", "after_closed"} | {
     "unknown_contact",
     "unknown_party",
+    "unknown_role",
+    "unknown_office",
+    "mail_address",
 }
 """Codes of rules between two fields, or between a field and what is stored: JSON Schema has no words for them."""
 

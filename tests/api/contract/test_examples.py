@@ -8,12 +8,14 @@ from typing import Any
 import httpx
 import pytest
 
+from service.db.engine import Database
 from service.routers import ROUTERS
 from service.settings import Settings
 from service.web.contract import api_routes
 from service.web.examples import examples
 from service.web.route import MeritRoute
 from tests.api.contract.likeness import Likeness
+from tests.builders.people import placed
 from tests.conftest import Firm
 
 SHOWN_ORIGIN = "https://merit.example"
@@ -53,7 +55,10 @@ def test_an_example_lies_in_the_file_of_its_tag() -> None:
         assert {ROUTES[name].tags[0] for name in json.loads(file.read_text())} == {file.stem}
 
 
-async def test_the_examples_are_answered_as_they_show(test_settings: Settings, firm_a: Firm, firm_b: Firm) -> None:
+async def test_the_examples_are_answered_as_they_show(
+    test_settings: Settings, database: Database, firm_a: Firm, firm_b: Firm
+) -> None:
+    await placed(database, firm_a.id)
     likeness, shown, wrong = Likeness(test_settings.public_url, SHOWN_ORIGIN), examples(), []
     for route in in_working_order():
         name = str(route.operation_id)

@@ -28,6 +28,18 @@ EVENTS: Mapping[str, tuple[str, str, bool, bool]] = {
     "stateClaim": ("claim.stated", "claim", False, True),
     "changeClaim": ("claim.changed", "claim", True, True),
     "withdrawClaim": ("claim.withdrawn", "claim", True, False),
+    "changeFirm": ("firm.changed", "firm", True, True),
+    "addOffice": ("office.added", "office", False, True),
+    "changeOffice": ("office.changed", "office", True, True),
+    "deleteOffice": ("office.deleted", "office", True, False),
+    "addRole": ("role.added", "role", False, True),
+    "changeRole": ("role.changed", "role", True, True),
+    "deleteRole": ("role.deleted", "role", True, False),
+    "changeMember": ("member.changed", "member", True, True),
+    "removeMember": ("member.removed", "member", True, True),
+    "invite": ("invitation.sent", "invitation", False, True),
+    "resendInvitation": ("invitation.resent", "invitation", True, True),
+    "revokeInvitation": ("invitation.revoked", "invitation", True, True),
     "createOAuthClient": ("oauth_client.created", "oauth_client", False, True),
     "changeOAuthClient": ("oauth_client.changed", "oauth_client", True, True),
     "disableOAuthClient": ("oauth_client.disabled", "oauth_client", True, False),
@@ -90,7 +102,7 @@ async def test_a_command_leaves_its_event_and_no_other(operation: str, firm_a: F
     assert (event["action"], event["subject"]["kind"], event["request_id"]) == (action, kind, "request-7")
     assert (event["before"] is not None, event["after"] is not None) == (before, after)
     assert event["actor"] == {"kind": "client", "client_id": firm_a.client_id, "member_id": None}
-    assert event["matter_id"] == (None if kind in {"contact", "oauth_client"} else _matter(event))
+    assert event["matter_id"] == (_matter(event) if kind in {"matter", "party", "claim"} else None)
 
 
 @pytest.mark.parametrize("operation", [name for name, (*_, after) in EVENTS.items() if after and name not in UNSHOWN])
@@ -152,7 +164,9 @@ async def test_the_log_cannot_be_written_over_the_api(firm_a: Firm) -> None:
 
 
 def _address(kind: str) -> str:
-    if kind in {"contact", "matter"}:
+    if kind == "firm":
+        return "/v1/firm"
+    if kind in {"contact", "matter", "office", "role", "member", "invitation"}:
         return f"/v1/{kind}s/{{{kind}_id}}"
     return {
         "oauth_client": "/v1/oauth-clients/{oauth_client_id}",

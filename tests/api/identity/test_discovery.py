@@ -8,7 +8,7 @@ from joserfc.jwk import KeySet
 
 from service.db.engine import Database
 from service.db.sessions import platform_session
-from service.domain.firms.schemas import MeOut
+from service.domain.firms.schemas.firms import MeOut
 from service.domain.identity.commands import revoke_client
 from service.domain.identity.policy import SCOPES
 from service.domain.identity.schemas import JwksOut, ServerMetadataOut

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.identity.policy import SCOPES
+from service.domain.identity.rules.access_tokens import AccessToken
 from service.domain.identity.rules.client_secrets import expires_soon
 from service.domain.identity.rules.delegation import locks_out, not_held
 from service.domain.identity.rules.refusals import Refusals
@@ -62,5 +63,5 @@ def test_a_secret_ends_soon_within_fourteen_days(ends: datetime | None, soon: bo
 )
 def test_a_token_is_refused_where_it_carries_more_than_was_left(carried: set[str], refused: bool) -> None:
     refusals = Refusals(narrowed={"client_a": frozenset({"matters:read"})})
-    assert refusals.hold(Caller(new_id(), "client_a", frozenset(carried), "t1")) is refused
-    assert not refusals.hold(Caller(new_id(), "client_b", frozenset(carried), "t1"))
+    assert refusals.hold(AccessToken(Caller(new_id(), "client_a", frozenset(carried), "t1"), 0, 0)) is refused
+    assert not refusals.hold(AccessToken(Caller(new_id(), "client_b", frozenset(carried), "t1"), 0, 0))

@@ -100,7 +100,7 @@ class _AskedAbout:
         return self.content.expires_at <= self.office.now.timestamp()
 
     def is_revoked(self) -> bool:
-        return self.office.refuses(self.content.caller)
+        return self.office.refuses(self.content)
 
 
 def _require_token(request: FormRequest) -> None:

@@ -16,7 +16,6 @@ from service.domain.identity.policy import SCOPES
 from service.domain.identity.rules.access_tokens import AccessToken
 from service.domain.identity.rules.signing_keys import TrustedKey
 from service.domain.identity.tables import OAuthClient, OAuthClientSecret
-from service.values.caller import Caller
 
 AUTH_METHODS = ("client_secret_basic", "client_secret_post")
 GRANT_TYPES = ("client_credentials",)
@@ -47,7 +46,7 @@ class Office:
     keyring: Keyring
     signing_key: TrustedKey
     opened: Callable[[str], AccessToken] = field(repr=False)
-    refuses: Callable[[Caller], bool] = field(repr=False)
+    refuses: Callable[[AccessToken], bool] = field(repr=False)
     now: datetime
 
 

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from service import clock
 from service.db.sessions import PlatformSession
-from service.domain.firms import store
 from service.domain.firms.errors import FirmClosed, UnknownFirm
-from service.domain.firms.schemas import FirmOut, FirmStatus, NewFirm
-from service.domain.firms.tables import Firm
+from service.domain.firms.schemas.firms import FirmOut, FirmStatus, NewFirm
+from service.domain.firms.store import platform as store
+from service.domain.firms.tables import Firm, FirmProfile
 from service.domain.identity.commands import admit_firm, bar_firm
 from service.values.patches import validated
 
@@ -15,9 +15,10 @@ from service.values.patches import validated
 async def create_firm(db: PlatformSession, name: str) -> FirmOut:
     """Makes a firm, active from now on. Raises InvalidInput."""
     order = validated(NewFirm, {"name": name})
-    firm = Firm(name=order.name, created_at=clock.now())
-    await store.add(db, firm)
-    return FirmOut(**firm.model_dump())
+    firm = Firm(created_at=clock.now())
+    at = firm.created_at
+    await store.add(db, firm, FirmProfile(firm_id=firm.id, id=firm.id, created_at=at, updated_at=at, name=order.name))
+    return FirmOut(**firm.model_dump(), name=order.name)
 
 
 async def suspend_firm(db: PlatformSession, firm_id: UUID) -> FirmOut:
@@ -39,9 +40,10 @@ async def close_firm(db: PlatformSession, firm_id: UUID) -> FirmOut:
 
 
 async def _become(db: PlatformSession, firm_id: UUID, status: FirmStatus) -> FirmOut:
-    firm = await store.firm(db, firm_id, lock=True)
-    if firm is None:
+    found = await store.firm(db, firm_id, lock=True)
+    if found is None:
         raise UnknownFirm("There is no such firm.")
+    firm, name = found
     if firm.status == "closed":
         raise FirmClosed("The firm is closed.")
     await store.set_status(db, firm_id, status)
@@ -49,4 +51,4 @@ async def _become(db: PlatformSession, firm_id: UUID, status: FirmStatus) -> Fir
         await admit_firm(db, firm_id)
     else:
         await bar_firm(db, firm_id)
-    return FirmOut(**firm.model_dump() | {"status": status})
+    return FirmOut(**firm.model_dump() | {"status": status, "name": name})

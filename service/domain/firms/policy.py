@@ -1,0 +1,52 @@
+"""The roles that every firm has, as data: what a member with each may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from service.domain.identity.policy import SCOPES
+
+OWNER: Final = "owner"
+"""Answers for the firm. Owners alone make, lower and remove owners, and one always remains."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltInRole:
+    """A role of every firm: its name, a sentence that says for whom it is, and its permissions."""
+
+    name: str
+    purpose: str
+    permissions: frozenset[str]
+
+
+_READS = ("contacts:read", "deadlines:read", "firm:read", "matters:read", "members:read")
+_WORKS = (*_READS, "contacts:write", "matters:write")
+
+ROLES: Final[Mapping[str, BuiltInRole]] = MappingProxyType(
+    {
+        OWNER: BuiltInRole(
+            "Owner", "Answers for the firm; may do everything and name other owners.", frozenset(SCOPES)
+        ),
+        "admin": BuiltInRole("Admin", "Runs the firm's set-up and people; may do everything else.", frozenset(SCOPES)),
+        "attorney": BuiltInRole(
+            "Attorney", "Handles matters and may read who changed what.", frozenset((*_WORKS, "history:read"))
+        ),
+        "paralegal": BuiltInRole("Paralegal", "Works on matters, contacts and facts.", frozenset(_WORKS)),
+        "billing": BuiltInRole(
+            "Billing",
+            "Reads matters and contacts to bill for them.",
+            frozenset(("contacts:read", "firm:read", "matters:read", "members:read")),
+        ),
+        "reader": BuiltInRole("Reader", "Reads matters, contacts and deadlines.", frozenset(_READS)),
+    }
+)
+"""Key to built-in role, in the order in which they are listed."""
+
+
+def may_touch(actor_role: str | None, *roles: str) -> bool:
+    """Returns whether a place with one of `roles`, as it is or will be, is for this actor to give, lower or take.
+
+    `actor_role` is the role of the member who asks; None where a client acts for itself, which is never an owner.
+    """
+    return OWNER not in roles or actor_role == OWNER

@@ -1,0 +1,1 @@
+"""Shapes of firms, a file a subject."""
