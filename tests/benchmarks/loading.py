@@ -95,6 +95,7 @@ async def _load(connection: asyncpg.Connection, scale: Scale, say: Say) -> None:
     # The rows fit together by construction, so the foreign keys need not be looked at one by one.
     await connection.execute("SET session_replication_role = replica")
     await _copy(connection, "firms", rows.FIRM_COLUMNS, rows.firms(scale), scale.firms, say)
+    await _copy(connection, "firm_profiles", rows.PROFILE_COLUMNS, rows.profiles(scale), scale.firms, say)
     contacts = sum(scale.contacts_of(firm) for firm in range(scale.firms))
     await _copy(connection, "contacts", rows.CONTACT_COLUMNS, rows.contacts(scale), contacts, say)
     await _copy(connection, "matters", rows.MATTER_COLUMNS, rows.matters(scale), scale.matters, say)

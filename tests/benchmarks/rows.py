@@ -23,7 +23,8 @@ SUMMARY = (
 )
 
 CONTACT_COLUMNS = "firm_id id version created_at updated_at kind name email phone external_ids"
-FIRM_COLUMNS = "id name status created_at"
+FIRM_COLUMNS = "id status created_at"
+PROFILE_COLUMNS = "firm_id id version created_at updated_at name"
 MATTER_COLUMNS = (
     "firm_id id version created_at updated_at number title status jurisdiction summary opened_on closed_on "
     "close_reason external_ids"
@@ -44,7 +45,15 @@ def jurisdiction(chance: random.Random) -> str:
 def firms(scale: Scale) -> Iterator[str]:
     """Yields a line a firm."""
     for firm in range(scale.firms):
-        yield f"{row_id(FIRM, firm, 0)}\tBenchmark firm {firm}\tactive\t{_FIRST.isoformat()}\n"
+        yield f"{row_id(FIRM, firm, 0)}\tactive\t{_FIRST.isoformat()}\n"
+
+
+def profiles(scale: Scale) -> Iterator[str]:
+    """Yields a line for what each firm says of itself."""
+    at = _FIRST.isoformat()
+    for firm in range(scale.firms):
+        firm_id = row_id(FIRM, firm, 0)
+        yield f"{firm_id}\t{firm_id}\t1\t{at}\t{at}\tBenchmark firm {firm}\n"
 
 
 def contacts(scale: Scale) -> Iterator[str]:
