@@ -9,7 +9,9 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 
 import service.tables  # noqa: F401  the metadata of every context
 from service.db.engine import open_database
+from service.domain.firms.queries import membership
 from service.domain.identity.accounts import open_accounts
+from service.domain.identity.authorizations import Authorizations
 from service.domain.identity.tokens import open_tokens
 from service.gateways.outbox import open_outbox
 from service.routers import PAGES, ROUTERS
@@ -29,11 +31,12 @@ def create_app(given: Settings | None = None) -> FastAPI:
             raise RuntimeError("MERIT_DATABASE_URL is not set")
         async with (
             open_database(config, config.database_url) as database,
-            open_tokens(database, config) as tokens,
+            open_tokens(database, config, membership=membership) as tokens,
             open_accounts(database, config) as accounts,
             open_outbox(database, config),
         ):
             app.state.database, app.state.tokens, app.state.accounts = database, tokens, accounts
+            app.state.authorizations = Authorizations(database, tokens)
             # What start-up made lives as long as the process: the collector need not look at it again.
             gc.collect()
             gc.freeze()

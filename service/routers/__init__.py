@@ -5,6 +5,7 @@ from starlette.routing import Route
 
 from service.routers import (
     account,
+    authorize,
     claims,
     contacts,
     deadlines,
@@ -12,6 +13,7 @@ from service.routers import (
     health,
     history,
     invitations,
+    join,
     matters,
     me,
     members,
@@ -21,6 +23,7 @@ from service.routers import (
     parties,
     roles,
     sign_in,
+    userinfo,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -41,5 +44,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
 )
 
-PAGES: tuple[Route, ...] = (*sign_in.PAGES, *account.PAGES)
+PAGES: tuple[Route, ...] = (*sign_in.PAGES, *account.PAGES, *authorize.PAGES, *join.PAGES, *userinfo.PAGES)
 """The pages for people, which are no part of the API."""

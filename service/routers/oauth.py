@@ -11,6 +11,7 @@ from service.domain.identity.schemas import (
     InactiveTokenOut,
     JwksOut,
     OAuthErrorOut,
+    OpenIdMetadataOut,
     RevokedOut,
     ServerMetadataOut,
     TokenOut,
@@ -45,14 +46,20 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     415: _problem("The body is not a form"),
     503: _problem("Busy or not reachable; try again in a moment"),
 }
+_PRINTED = {"type": "string", "pattern": "^[ -~]*$"}
 _ANY_SCOPE = "|".join(SCOPES)
 _TOKEN_FORM = _form(
     {
         "grant_type": {"type": "string", "enum": list(GRANT_TYPES)},
         "scope": {
             "type": "string",
-            "description": "Scopes, one space between; left out: all of the client's",
+            "description": "Scopes, one space between; left out: all of the client's, or of what was granted",
         },
+        "code": _PRINTED | {"description": "The code that the person's browser brought"},
+        "redirect_uri": _PRINTED | {"description": "The address to which it was brought"},
+        "code_verifier": _PRINTED | {"description": "What code_challenge was made from (RFC 7636)"},
+        "refresh_token": _PRINTED
+        | {"description": "A refresh token; it works once, and another comes with the answer"},
     },
     "grant_type",
     {"grant_type": "client_credentials", "scope": "matters:read"},
@@ -77,7 +84,8 @@ _FORM_OF_A_TOKEN = _form(
 async def issue_token(request: Request) -> Response:
     """Get an access token.
 
-    The client credentials grant (RFC 6749, 4.4). The client authenticates by HTTP Basic, or with client_id and
+    For the client itself (client_credentials), for a person's code (authorization_code, with PKCE), or once more for
+    the same person (refresh_token, which works once). The client authenticates by HTTP Basic, or with client_id and
     client_secret in the form. The token is a signed JWT (RFC 9068) for the client's firm.
     """
     return _rendered(await request.app.state.tokens.issue(await _client_request(request)))
@@ -136,6 +144,24 @@ async def get_metadata(request: Request) -> Response:
     """
     return Response(
         request.app.state.tokens.metadata().model_dump_json(),
+        media_type="application/json",
+        headers={"Cache-Control": "public, max-age=3600"},
+    )
+
+
+@router.get(
+    "/.well-known/openid-configuration",
+    operation_id="getOpenIdConfiguration",
+    response_model=OpenIdMetadataOut,
+)
+async def get_openid_configuration(request: Request) -> Response:
+    """Read the OpenID provider's metadata.
+
+    OpenID Connect Discovery: the authorization server's metadata, and what id tokens and userinfo are like. People sign
+    in on pages of this server, to which a client sends them with PKCE (S256).
+    """
+    return Response(
+        request.app.state.tokens.openid_metadata().model_dump_json(),
         media_type="application/json",
         headers={"Cache-Control": "public, max-age=3600"},
     )

@@ -12,7 +12,7 @@ from service.domain.identity.commands import clients as commands
 from service.domain.identity.schemas import (
     AddOAuthClientSecret,
     ChangeOAuthClient,
-    CreateOAuthClient,
+    MakeOAuthClient,
     NewOAuthClientOut,
     OAuthClientOut,
 )
@@ -46,11 +46,11 @@ async def list_clients(request: Request, query: Annotated[OAuthClientsQuery, Que
 
 
 @router.post("", operation_id="createOAuthClient", status_code=201, response_model=NewOAuthClientOut)
-async def create_client(request: Request, order: CreateOAuthClient, db: Writes) -> Response:
+async def create_client(request: Request, order: MakeOAuthClient, db: Writes) -> Response:
     """Create a client.
 
-    The secret is in this answer and is never shown again. A client gives no scope that its own token does not carry:
-    422 with the place of each.
+    The secret is in this answer and is never shown again; a public client has none. A client gives no scope
+    that its own token does not carry: 422 with the place of each.
     """
     out = await commands.create_client(db, request.app.state.tokens.keyring, order)
     return created_with_secret(out, f"/v1/oauth-clients/{out.id}")

@@ -13,6 +13,9 @@ PLATFORM_TABLES = {
     "recovery_codes": "stand in for a second factor, before a firm is known",
     "browser_sessions": "looked up by a cookie, before a firm is known",
     "failed_sign_ins": "counted before anybody is known",
+    "authorization_codes": "looked up by the code, before a firm is known",
+    "refresh_tokens": "looked up by the token, before a firm is known",
+    "consents": "what a person agreed to; people belong to no firm",
     "alembic_version": "which migrations ran; read by the owner alone",
 }
 """Tables without a wall, each with the reason."""

@@ -16,6 +16,7 @@ PUBLIC = {
     "introspectToken": "the client proves who it is in the request",
     "getJwks": "whoever verifies a token needs the keys first",
     "getAuthorizationServerMetadata": "how to get a token must be known without one",
+    "getOpenIdConfiguration": "how people sign in must be known without a token",
     "getHealth": "asked by supervisors that have no token; tells nothing",
     "getReadiness": "asked by supervisors that have no token; tells nothing",
 }
@@ -29,6 +30,9 @@ ASIDE = {
     "/sign-in": "a page: the address and the password are given here",
     "/sign-in/code": "a page: the second factor is given here, after the password",
     "/sign-out": "a form of a page, guarded against other sites",
+    "/join": "a page: whoever holds the link of an invitation takes the place",
+    "/oauth/authorize": "a page: people let a client act in their name",
+    "/oauth/userinfo": "for OpenID Connect clients, whose libraries know its shape; needs a token with openid",
     "/account": "a page for whoever is signed in in the browser, about the own sign-in only",
     "/account/end": "a form of that page",
     "/account/password": "a form of that page",

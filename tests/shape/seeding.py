@@ -56,9 +56,10 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
                    '{{"subject": {{}}, "actor": {{}}, "request_id": "", "before": null, "after": null}}', '\\x00'
             FROM {each}""",
         f"""INSERT INTO oauth_clients (firm_id, id, version, created_at, updated_at, client_id, name, scopes,
-                                       disabled_at)
+                                       redirect_uris, public, disabled_at)
             SELECT {_FIRM}, {_id("oauth_client")}, {_STAMPS}, 'client_' || f || '_' || n, 'Program ' || n,
-                   '{{matters:read}}', CASE WHEN n % 2 = 0 THEN timestamptz '2030-01-01' END FROM {each}""",
+                   '{{matters:read}}', '{{}}', false,
+                   CASE WHEN n % 2 = 0 THEN timestamptz '2030-01-01' END FROM {each}""",
         f"""INSERT INTO oauth_client_secrets (firm_id, id, client_id, secret_hash, created_at)
             SELECT {_FIRM}, {_id("secret")}, {_id("oauth_client")}, '\\x00', timestamptz '2020-01-01' FROM {each}""",
         *_people(each),

@@ -16,6 +16,7 @@ from service.domain.firms.store import invitations, members, offices, platform, 
 from service.domain.identity.errors import InvalidToken
 from service.domain.identity.policy import SCOPES
 from service.domain.identity.queries import client
+from service.domain.identity.schemas import Membership
 from service.values.caller import Caller
 from service.values.errors import NotFound
 
@@ -72,6 +73,21 @@ async def memberships(db: PlatformSession, user_id: UUID) -> list[MembershipOut]
         )
         for member, name, own in await platform.places(db, user_id)
     ]
+
+
+async def membership(db: PlatformSession, firm_id: UUID, user_id: UUID) -> Membership | None:
+    """Returns the place that a person has in a firm, as tokens are issued for it; None where there is none."""
+    for member, firm_name, own in await platform.places(db, user_id):
+        if UUID(int=member.firm_id.int) == UUID(int=firm_id.int):
+            return Membership(
+                firm_id=UUID(int=member.firm_id.int),
+                firm_name=firm_name,
+                member_id=UUID(int=member.id.int),
+                name=member.name,
+                email=member.email,
+                permissions=frozenset(_permissions(member.role, own)),
+            )
+    return None
 
 
 async def all_roles(reads: FirmReads) -> bytes:

@@ -110,3 +110,17 @@ class AddressTaken(Conflict):
     """Somebody signs in with this address already."""
 
     code = "address_taken"
+
+
+class UnusableRequest(DomainError):
+    """An authorization request in which nothing may be believed, not even where its answer should go."""
+
+    status = 400
+    code = "unusable_request"
+    title = "The application asked wrongly"
+
+
+class PublicClient(Conflict):
+    """A public client has no secret."""
+
+    code = "public_client"

@@ -21,3 +21,12 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Scope to the sentence that says what it permits, in the order of the names."""
+
+IDENTITY_SCOPES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "openid": "Know that it is you who signs in.",
+        "profile": "Know your name.",
+        "email": "Know your e-mail address.",
+    }
+)
+"""What a client may learn about a person who signs in (OpenID Connect Core, 5.4). It permits nothing in the firm."""

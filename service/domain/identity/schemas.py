@@ -1,13 +1,15 @@
 """Shapes of identity."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
 from service.domain.identity.policy import SCOPES
+from service.domain.identity.rules import redirects
 from service.domain.identity.rules.client_secrets import LONGEST_OVERLAP_HOURS, NOTICE_DAYS
 from service.values.days import NOT_TEXT
 from service.values.instants import Instant
@@ -26,6 +28,27 @@ Scopes = Annotated[
     list[Scope],
     Field(min_length=1, max_length=len(SCOPES), description="The most that its tokens may carry; each once"),
 ]
+
+
+RedirectUris = Annotated[
+    list[Annotated[str, StringConstraints(pattern=redirects.PATTERN, max_length=redirects.LONGEST)]],
+    Field(
+        max_length=redirects.MOST,
+        description="Where people who sign in are sent back to, character by character; none: nobody signs in with it",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A person's place in a firm, and what it permits there."""
+
+    firm_id: UUID
+    firm_name: str
+    member_id: UUID
+    name: str
+    email: str
+    permissions: frozenset[str]
 
 
 class NewClient(BaseModel):
@@ -69,6 +92,15 @@ class CreateOAuthClient(BaseModel):
 
     name: Line = Field(description="What the firm calls the program")
     scopes: Scopes
+    redirect_uris: RedirectUris = []
+
+
+class MakeOAuthClient(CreateOAuthClient):
+    """An order for a client. What kind it is never changes."""
+
+    public: bool = Field(
+        False, strict=True, description="It runs where a secret cannot be kept: on a phone, in a browser"
+    )
 
 
 class ChangeOAuthClient(BaseModel):
@@ -78,6 +110,7 @@ class ChangeOAuthClient(BaseModel):
 
     name: Line | SkipJsonSchema[None] = None
     scopes: Scopes | SkipJsonSchema[None] = None
+    redirect_uris: RedirectUris | SkipJsonSchema[None] = None
 
 
 class AddOAuthClientSecret(BaseModel):
@@ -107,6 +140,8 @@ class OAuthClientOut(BaseModel):
     client_id: str
     name: str
     scopes: list[str]
+    redirect_uris: list[str]
+    public: bool = Field(description="It runs where a secret cannot be kept, has none, and acts for people only")
     last_used_at: Instant | None
     secrets: list[OAuthClientSecretOut]
     version: int
@@ -117,7 +152,7 @@ class OAuthClientOut(BaseModel):
 class NewOAuthClientOut(OAuthClientOut):
     """A client together with its newest secret, which is shown this once."""
 
-    client_secret: str = Field(repr=False)
+    client_secret: str | None = Field(repr=False, description="null: a public client has none")
 
 
 class SigningKeyOut(BaseModel):
@@ -134,6 +169,8 @@ class TokenOut(BaseModel):
     access_token: str
     expires_in: int
     scope: str
+    refresh_token: str | SkipJsonSchema[None] = Field(None, description="Works once; for a person's tokens only")
+    id_token: str | SkipJsonSchema[None] = Field(None, description="Who the person is; where openid was asked for")
 
 
 class ActiveTokenOut(BaseModel):
@@ -198,13 +235,29 @@ class ServerMetadataOut(BaseModel):
     """What a client must know about the authorization server (RFC 8414, 2)."""
 
     issuer: str
+    authorization_endpoint: str
     token_endpoint: str
     revocation_endpoint: str
     introspection_endpoint: str
     jwks_uri: str
     scopes_supported: list[str]
     response_types_supported: list[str]
+    response_modes_supported: list[str]
     grant_types_supported: list[str]
     token_endpoint_auth_methods_supported: list[str]
+    code_challenge_methods_supported: list[str]
+    authorization_response_iss_parameter_supported: bool
     revocation_endpoint_auth_methods_supported: list[str]
     introspection_endpoint_auth_methods_supported: list[str]
+
+
+class OpenIdMetadataOut(ServerMetadataOut):
+    """What an OpenID Connect client must know besides (OpenID Connect Discovery, 3)."""
+
+    userinfo_endpoint: str
+    subject_types_supported: list[Literal["public"]]
+    id_token_signing_alg_values_supported: list[Literal["ES256"]]
+    prompt_values_supported: list[str]
+    claims_supported: list[str]
+    request_parameter_supported: bool
+    request_uri_parameter_supported: bool

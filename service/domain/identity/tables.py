@@ -37,6 +37,8 @@ class OAuthClient(Versioned, table=True):
     client_id: str = Field(sa_type=Text, unique=True)
     name: str = Field(sa_type=Text)
     scopes: list[str] = Field(sa_type=ARRAY(Text))
+    redirect_uris: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
+    public: bool = Field(default=False)
     disabled_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     narrowed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     last_used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
@@ -165,3 +167,67 @@ class EndedMember(SQLModel, table=True):
     firm_id: UUID = Field(primary_key=True)
     member_id: UUID = Field(primary_key=True)
     at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class AuthorizationCode(PlatformOwned, table=True):
+    """A code that a client exchanges for tokens once, as a keyed hash, with all that it is bound to.
+
+    It is kept after its use: sent again, it ends what came of it, which `family` names.
+    """
+
+    __tablename__ = "authorization_codes"
+    __table_args__ = (Index(None, "expires_at"),)
+
+    code_hash: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    client_id: str = Field(sa_type=Text)
+    firm_id: UUID
+    user_id: UUID = Field(foreign_key="users.id")
+    redirect_uri: str = Field(sa_type=Text)
+    scope: str = Field(sa_type=Text)
+    nonce: str | None = Field(default=None, sa_type=Text)
+    code_challenge: str = Field(sa_type=Text)
+    auth_time: datetime = Field(sa_type=DateTime(timezone=True))
+    second_factor: bool
+    family: UUID
+    expires_at: datetime = Field(sa_type=DateTime(timezone=True))
+    used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class RefreshToken(PlatformOwned, table=True):
+    """A refresh token as a keyed hash. Each works once and is followed by another of the same `family`.
+
+    `access_jti` is the access token that was issued with it. `ended_at` ends it before its time.
+    """
+
+    __tablename__ = "refresh_tokens"
+    __table_args__ = (
+        Index(None, "family"),
+        Index(None, "user_id"),
+        Index(None, "expires_at"),
+    )
+
+    token_hash: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    family: UUID
+    client_id: str = Field(sa_type=Text)
+    firm_id: UUID
+    user_id: UUID = Field(foreign_key="users.id")
+    scope: str = Field(sa_type=Text)
+    auth_time: datetime = Field(sa_type=DateTime(timezone=True))
+    second_factor: bool
+    begun_at: datetime = Field(sa_type=DateTime(timezone=True))
+    expires_at: datetime = Field(sa_type=DateTime(timezone=True))
+    access_jti: str = Field(sa_type=Text)
+    access_expires_at: datetime = Field(sa_type=DateTime(timezone=True))
+    used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class Consent(PlatformOwned, table=True):
+    """What a person has agreed that a client may do in their name."""
+
+    __tablename__ = "consents"
+
+    user_id: UUID = Field(primary_key=True, foreign_key="users.id")
+    client_id: str = Field(primary_key=True, sa_type=Text)
+    scopes: list[str] = Field(sa_type=ARRAY(Text))
+    given_at: datetime = Field(sa_type=DateTime(timezone=True))

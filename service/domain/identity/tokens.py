@@ -7,17 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import structlog
 from joserfc.jwk import ECKey
 
 from service import clock
 from service.db.engine import Database
-from service.db.sessions import platform_session
+from service.db.sessions import PlatformSession, platform_session
 from service.domain.identity.authorization_server import (
     AUTH_METHODS,
     GRANT_TYPES,
+    WITH_PUBLIC,
     FormRequest,
+    MembershipOf,
     OAuthAnswer,
     Office,
     Server,
@@ -26,15 +29,17 @@ from service.domain.identity.authorization_server import (
 from service.domain.identity.commands import ensure_signing_key
 from service.domain.identity.errors import NothingSigns, SigningKeysUnreadable, UnsafeIssuer
 from service.domain.identity.keyring import Keyring, open_keyring
-from service.domain.identity.policy import SCOPES
+from service.domain.identity.policy import IDENTITY_SCOPES, SCOPES
 from service.domain.identity.rules.form_requests import MalformedRequest, read_parameters
 from service.domain.identity.rules.keyring import Unwrappable
+from service.domain.identity.rules.people_keys import PeopleKeys, people_keys_from
 from service.domain.identity.rules.signing_keys import LONGEST_TOKEN, TrustedKey, signing_key
-from service.domain.identity.schemas import JwkOut, JwksOut, ServerMetadataOut
+from service.domain.identity.schemas import JwkOut, JwksOut, Membership, OpenIdMetadataOut, ServerMetadataOut
 from service.domain.identity.store import ended_members
 from service.domain.identity.store import platform as store
 from service.domain.identity.tables import SigningKey
 from service.domain.identity.verifier import TokenVerifier
+from service.gateways.secret_key import secret_key
 from service.settings import Settings
 from service.values.caller import Caller
 
@@ -55,12 +60,19 @@ class Tokens:
     """The access tokens of a process; `open_tokens` makes one."""
 
     def __init__(
-        self, database: Database, issuer: str, lifetime: timedelta, keyring: Keyring, now: Callable[[], datetime]
+        self,
+        database: Database,
+        issuer: str,
+        lifetime: timedelta,
+        keys: tuple[Keyring, PeopleKeys],
+        membership: MembershipOf,
+        now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._issuer = issuer
         self._lifetime = lifetime
-        self.keyring = keyring
+        self.keyring, self.people_keys = keys
+        self._membership = membership
         self._now = now
         self._keys: tuple[TrustedKey, ...] = ()
         self._verifier = TokenVerifier(issuer, now)
@@ -91,16 +103,33 @@ class Tokens:
         """Returns the authorization server's metadata (RFC 8414)."""
         return ServerMetadataOut(
             issuer=self._issuer,
+            authorization_endpoint=f"{self._issuer}/oauth/authorize",
             token_endpoint=f"{self._issuer}/oauth/token",
             revocation_endpoint=f"{self._issuer}/oauth/revoke",
             introspection_endpoint=f"{self._issuer}/oauth/introspect",
             jwks_uri=f"{self._issuer}/oauth/jwks.json",
-            scopes_supported=list(SCOPES),
-            response_types_supported=[],
+            scopes_supported=[*SCOPES, *IDENTITY_SCOPES],
+            response_types_supported=["code"],
+            response_modes_supported=["query"],
             grant_types_supported=list(GRANT_TYPES),
-            token_endpoint_auth_methods_supported=list(AUTH_METHODS),
-            revocation_endpoint_auth_methods_supported=list(AUTH_METHODS),
+            token_endpoint_auth_methods_supported=list(WITH_PUBLIC),
+            code_challenge_methods_supported=["S256"],
+            authorization_response_iss_parameter_supported=True,
+            revocation_endpoint_auth_methods_supported=list(WITH_PUBLIC),
             introspection_endpoint_auth_methods_supported=list(AUTH_METHODS),
+        )
+
+    def openid_metadata(self) -> OpenIdMetadataOut:
+        """Returns the same for OpenID Connect (OpenID Connect Discovery, 3)."""
+        return OpenIdMetadataOut(
+            **self.metadata().model_dump(),
+            userinfo_endpoint=f"{self._issuer}/oauth/userinfo",
+            subject_types_supported=["public"],
+            id_token_signing_alg_values_supported=["ES256"],
+            prompt_values_supported=["none", "login", "consent", "select_account"],
+            claims_supported=["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "amr", "name", "email"],
+            request_parameter_supported=False,
+            request_uri_parameter_supported=False,
         )
 
     async def reload(self) -> None:
@@ -133,7 +162,7 @@ class Tokens:
     async def _served(
         self, request: ClientRequest, path: str, answer: Callable[[Server, FormRequest], OAuthAnswer]
     ) -> OAuthAnswer:
-        office = self._office()
+        office = self.office()
         try:
             if len(request.authorization) > 1:
                 raise MalformedRequest("The Authorization header is repeated.")
@@ -143,19 +172,28 @@ class Tokens:
         form = FormRequest(self._issuer + path, parameters, next(iter(request.authorization), None))
 
         async with platform_session(self._database) as db:
-            server = Server(db.sync_session, office)
+            server = Server(db, office)
             answered = await db.run_sync(lambda _: answer(server, form))
         for token in server.revoked:
             self._verifier.refuse(token)
         return answered
 
-    def _office(self) -> Office:
+    def office(self) -> Office:
+        """Returns what the authorization server works with at this instant. Raises NothingSigns."""
         now = self._now()
         key = signing_key(self._keys, now)
         if key is None:
             raise NothingSigns("No key signs tokens at the moment; try again.")
         return Office(
-            self._issuer, self._lifetime, self.keyring, key, self._verifier.opened, self._verifier.refuses, now
+            issuer=self._issuer,
+            lifetime=self._lifetime,
+            keyring=self.keyring,
+            signing_key=key,
+            opened=self._verifier.opened,
+            refuses=self._verifier.refuses,
+            now=now,
+            people_keys=self.people_keys,
+            membership=self._membership,
         )
 
     def _trusted(self, row: SigningKey, known: TrustedKey | None) -> TrustedKey:
@@ -177,11 +215,21 @@ class Tokens:
             return False
 
 
+async def nobody(_: PlatformSession, __: UUID, ___: UUID) -> Membership | None:
+    """Knows no members: for processes in which no person signs in."""
+    return None
+
+
 @asynccontextmanager
 async def open_tokens(
-    database: Database, settings: Settings, now: Callable[[], datetime] = clock.now
+    database: Database,
+    settings: Settings,
+    now: Callable[[], datetime] = clock.now,
+    membership: MembershipOf = nobody,
 ) -> AsyncIterator[Tokens]:
     """Yields the process's tokens: the first signing key is made if there is none, and other processes are followed.
+
+    `membership` finds a person's place in a firm, which this context cannot know.
 
     Raises SecretKeyUnusable, SigningKeysUnreadable, UnsafeIssuer.
     """
@@ -189,7 +237,8 @@ async def open_tokens(
     keyring = open_keyring(settings)
     async with platform_session(database) as db:
         await ensure_signing_key(db, keyring)
-    tokens = Tokens(database, issuer, timedelta(minutes=settings.access_token_minutes), keyring, now)
+    keys = (keyring, people_keys_from(secret_key(settings)))
+    tokens = Tokens(database, issuer, timedelta(minutes=settings.access_token_minutes), keys, membership, now)
     await tokens.reload()
     following = asyncio.create_task(tokens.follow())
     try:

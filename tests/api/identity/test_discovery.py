@@ -12,6 +12,7 @@ from service.domain.firms.schemas.firms import MeOut
 from service.domain.identity.commands import revoke_client
 from service.domain.identity.policy import SCOPES
 from service.domain.identity.schemas import JwksOut, ServerMetadataOut
+from tests.api.identity.authorizing import new_app
 from tests.conftest import Firm
 
 
@@ -19,9 +20,21 @@ async def test_the_metadata_name_what_rfc_8414_requires(anyone: httpx.AsyncClien
     metadata = (await anyone.get("/.well-known/oauth-authorization-server")).json()
     ServerMetadataOut.model_validate(metadata, extra="forbid")
     assert metadata["issuer"] == "https://merit.test"
-    assert metadata["response_types_supported"] == []  # no authorization endpoint: RFC 8414, 2
-    assert metadata["grant_types_supported"] == ["client_credentials"]
-    assert metadata["scopes_supported"] == sorted(SCOPES)
+    assert metadata["response_types_supported"] == ["code"]  # OAuth 2.1, 10.1: no implicit grant
+    assert metadata["grant_types_supported"] == ["client_credentials", "authorization_code", "refresh_token"]
+    assert metadata["code_challenge_methods_supported"] == ["S256"]  # RFC 9700, 2.1.1
+    assert metadata["scopes_supported"] == [*sorted(SCOPES), "openid", "profile", "email"]
+
+
+async def test_openid_connect_clients_find_the_same_and_more(anyone: httpx.AsyncClient) -> None:
+    # OpenID Connect Discovery, 3: what is required besides RFC 8414.
+    metadata = (await anyone.get("/.well-known/openid-configuration")).json()
+    server = (await anyone.get("/.well-known/oauth-authorization-server")).json()
+    assert server.items() <= metadata.items()
+    assert (metadata["subject_types_supported"], metadata["id_token_signing_alg_values_supported"]) == (
+        ["public"],
+        ["ES256"],
+    )
 
 
 async def test_the_addresses_of_the_metadata_are_those_of_the_api(anyone: httpx.AsyncClient, firm_a: Firm) -> None:
@@ -37,13 +50,18 @@ async def test_the_addresses_of_the_metadata_are_those_of_the_api(anyone: httpx.
 async def test_every_way_to_authenticate_that_is_named_works(anyone: httpx.AsyncClient, firm_a: Firm) -> None:
     metadata = (await anyone.get("/.well-known/oauth-authorization-server")).json()
     form = {"grant_type": "client_credentials", "token": "unknown"}
+    phone = await new_app(firm_a.api, public=True)
     ways: dict[str, Any] = {
         "client_secret_basic": {"data": form, "auth": (firm_a.client_id, firm_a.client_secret)},
         "client_secret_post": {"data": form | {"client_id": firm_a.client_id, "client_secret": firm_a.client_secret}},
+        "none": {"data": {"grant_type": "refresh_token", "client_id": phone.client_id, "token": "unknown"}},
     }
     for endpoint, path in (("token", "/oauth/token"), ("revocation", "/oauth/revoke")):
         for way in metadata[f"{endpoint}_endpoint_auth_methods_supported"]:
-            assert (await anyone.post(path, **ways[way])).status_code == 200
+            answer = await anyone.post(path, **ways[way])
+            # Without a secret there is nothing for the client itself, but to prove who it is suffices to be heard.
+            heard = (400, "invalid_request") if (endpoint, way) == ("token", "none") else (200, None)
+            assert (answer.status_code, answer.json().get("error")) == heard
 
 
 async def test_the_published_keys_hold_nothing_private(anyone: httpx.AsyncClient) -> None:

@@ -130,9 +130,18 @@ async def test_a_request_without_grant_type_is_invalid(anyone: httpx.AsyncClient
     assert refusal(await anyone.post("/oauth/token", auth=auth)) == (400, "invalid_request")
 
 
-@pytest.mark.parametrize("grant", ["password", "authorization_code", "refresh_token", "CLIENT_CREDENTIALS", 'ü"\\'])
+@pytest.mark.parametrize(
+    "grant", ["password", "urn:ietf:params:oauth:grant-type:device_code", "CLIENT_CREDENTIALS", 'ü"\\']
+)
 async def test_another_grant_type_is_not_supported(anyone: httpx.AsyncClient, firm_a: Firm, grant: str) -> None:
     assert refusal(await ask(anyone, firm_a, grant_type=grant)) == (400, "unsupported_grant_type")
+
+
+@pytest.mark.parametrize("grant", ["authorization_code", "refresh_token"])
+async def test_a_client_to_which_nobody_is_sent_back_may_not_act_for_people(
+    anyone: httpx.AsyncClient, firm_a: Firm, grant: str
+) -> None:
+    assert refusal(await ask(anyone, firm_a, grant_type=grant)) == (400, "unauthorized_client")
 
 
 async def test_a_client_that_does_not_authenticate_is_told_how_to(anyone: httpx.AsyncClient) -> None:

@@ -35,7 +35,7 @@ class OwnAccount:
         self._now = now
 
     async def change_password(self, person: Person, old: str, new: str, browser: Browser) -> None:
-        """Changes a password and signs the person out everywhere else.
+        """Changes a password and signs the person out everywhere else, of clients too.
 
         Raises WrongCredentials, TooManyAttempts, WeakPassword.
         """
@@ -44,6 +44,7 @@ class OwnAccount:
         async with platform_session(self._database) as db:
             await store.set_password(db, person.user_id, password_hash)
             await store.end_sessions(db, person.user_id, but=person.session_id)
+            await store.end_refresh_tokens(db, person.user_id, self._now())
 
     async def new_factor(self, person: Person, password: str, browser: Browser) -> NewFactor:
         """Returns a second factor to put into an authenticator. Nothing is stored before it is confirmed.

@@ -1,6 +1,6 @@
 """Shapes of signing in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,10 @@ class Browser:
     network: str
     name: str
     secret: str = field(repr=False)
+
+    def with_secret(self, secret: str) -> "Browser":
+        """Returns the browser as it will be once it has taken a new cookie."""
+        return replace(self, secret=secret)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,29 @@
-"""The authorization server: client credentials grant, revocation and introspection, on Authlib."""
+"""The authorization server on Authlib: grants, revocation and introspection."""
 
+from service.domain.identity.authorization_server.people import WITH_PUBLIC, Grantor, user_info
 from service.domain.identity.authorization_server.requests import (
     AUTH_METHODS,
     GRANT_TYPES,
+    AuthorizationRequest,
     FormRequest,
+    MembershipOf,
     OAuthAnswer,
     Office,
     malformed,
 )
 from service.domain.identity.authorization_server.server import Server
 
-__all__ = ["AUTH_METHODS", "GRANT_TYPES", "FormRequest", "OAuthAnswer", "Office", "Server", "malformed"]
+__all__ = [
+    "AUTH_METHODS",
+    "GRANT_TYPES",
+    "WITH_PUBLIC",
+    "AuthorizationRequest",
+    "FormRequest",
+    "Grantor",
+    "MembershipOf",
+    "OAuthAnswer",
+    "Office",
+    "Server",
+    "malformed",
+    "user_info",
+]

@@ -10,24 +10,32 @@ from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc7662 import IntrospectionEndpoint
 from typing_extensions import override
 
+from service.domain.identity.authorization_server.people import REFRESH, WITH_PUBLIC
 from service.domain.identity.authorization_server.requests import AUTH_METHODS, Client, FormRequest, Office
 from service.domain.identity.errors import InvalidToken
 from service.domain.identity.rules.access_tokens import AccessToken
 from service.domain.identity.rules.form_requests import may_be_token
+from service.domain.identity.store import grants
 from service.domain.identity.store import platform as store
+from service.domain.identity.tables import RefreshToken
 
 
 class Revocation(RevocationEndpoint):
-    CLIENT_AUTH_METHODS = AUTH_METHODS
+    CLIENT_AUTH_METHODS = WITH_PUBLIC
 
     @override
-    def authenticate_token(self, request: FormRequest, client: Client) -> AccessToken | None:
+    def authenticate_token(self, request: FormRequest, client: Client) -> AccessToken | RefreshToken | None:
         """Returns the token to revoke, which must be the client's own; None, answered with 200, if it is no good one.
 
-        The hint is ignored, right or wrong, since there is one kind of token (RFC 7009, 2.1 and 2.2).
+        The hint is ignored, right or wrong, since a token shows of which kind it is (RFC 7009, 2.1 and 2.2).
         """
         _require_token(request)
         office: Office = self.server.office
+        known = grants.lock_refresh_token(self.server.session, office.digest(REFRESH, request.form["token"]))
+        if known is not None:
+            if known.client_id != client.get_client_id():
+                raise InvalidGrantError("The token was issued to another client.")
+            return known
         try:
             token = office.opened(request.form["token"])
         except InvalidToken:
@@ -39,7 +47,11 @@ class Revocation(RevocationEndpoint):
         return token
 
     @override
-    def revoke_token(self, token: AccessToken, request: FormRequest) -> None:
+    def revoke_token(self, token: AccessToken | RefreshToken, request: FormRequest) -> None:
+        """Refuses a token from now on. With a refresh token goes all that came of the same code (RFC 7009, 2.1)."""
+        if isinstance(token, RefreshToken):
+            self.server.end_family(token.family)
+            return
         expires_at = datetime.fromtimestamp(token.expires_at, UTC)
         store.revoke_token(self.server.session, token.caller.token_id, expires_at, self.server.office.now)
         self.server.revoked.append(token)

@@ -1,24 +1,30 @@
 """What the server is asked with, works with, and answers; and its refusals as RFC 6749, 5.2 has them."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc6749 import ClientMixin, OAuth2Request
 from authlib.oauth2.rfc6749.errors import InvalidClientError, InvalidRequestError, UnsupportedGrantTypeError
 from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from typing_extensions import override
 
+from service.db.sessions import PlatformSession
 from service.domain.identity.keyring import Keyring
-from service.domain.identity.policy import SCOPES
+from service.domain.identity.policy import IDENTITY_SCOPES, SCOPES
 from service.domain.identity.rules.access_tokens import AccessToken
+from service.domain.identity.rules.people_keys import PeopleKeys
+from service.domain.identity.rules.redirects import registered
 from service.domain.identity.rules.signing_keys import TrustedKey
+from service.domain.identity.schemas import Membership
 from service.domain.identity.tables import OAuthClient, OAuthClientSecret
 
 AUTH_METHODS = ("client_secret_basic", "client_secret_post")
-GRANT_TYPES = ("client_credentials",)
+GRANT_TYPES = ("client_credentials", "authorization_code", "refresh_token")
 
 
 @dataclass(frozen=True)
@@ -34,11 +40,16 @@ class OAuthAnswer:
         return json.dumps(self.body)
 
 
+MembershipOf = Callable[[PlatformSession, UUID, UUID], Awaitable[Membership | None]]
+"""Finds the active place that a user (the last argument) has in a firm."""
+
+
 @dataclass(frozen=True)
 class Office:
     """What the server works with besides its session: who it is, how long tokens live, keys, and the instant.
 
-    `opened` returns what a token signed here says, or raises InvalidToken; `refuses` says whether it is refused anyway.
+    `membership` finds a person's place in a firm. `opened` returns what a token signed here says, or raises
+    InvalidToken; `refuses` says whether it is refused anyway.
     """
 
     issuer: str
@@ -48,12 +59,26 @@ class Office:
     opened: Callable[[str], AccessToken] = field(repr=False)
     refuses: Callable[[AccessToken], bool] = field(repr=False)
     now: datetime
+    people_keys: PeopleKeys
+    membership: MembershipOf = field(repr=False)
+
+    def digest(self, purpose: str, text: str) -> bytes:
+        """Returns what is stored of a code or a refresh token."""
+        return self.people_keys.digest(purpose, text)
 
 
 def malformed(description: str) -> OAuthAnswer:
     """Answers a request whose parameters cannot be read: `invalid_request` (RFC 6749, 5.2)."""
     status, body, headers = InvalidRequestError(description)()
     return OAuthAnswer(status, body, headers)
+
+
+class AuthorizationRequest(OAuth2Request):
+    """A request to the authorization endpoint, its parameters read."""
+
+    def __init__(self, uri: str, parameters: Mapping[str, str]) -> None:
+        super().__init__("GET", uri)
+        self.payload = BasicOAuth2Payload(dict(parameters))
 
 
 class FormRequest(OAuth2Request):
@@ -72,11 +97,15 @@ class FormRequest(OAuth2Request):
 
 
 class Client(ClientMixin):
-    """A client in good standing, and the secret that proved it."""
+    """A client in good standing, and the secret that proved it; None: none was asked for.
 
-    def __init__(self, row: OAuthClient, secret: OAuthClientSecret) -> None:
+    `for_people`: it asks in the name of a person, and may then learn who that is.
+    """
+
+    def __init__(self, row: OAuthClient, secret: OAuthClientSecret | None, *, for_people: bool = False) -> None:
         self.row = row
         self.secret = secret
+        self.for_people = for_people
 
     @override
     def get_client_id(self) -> str:
@@ -85,13 +114,33 @@ class Client(ClientMixin):
     @override
     def get_allowed_scope(self, scope: str | None) -> str | None:
         """Returns the scopes of the token: those asked for, or all where none are (RFC 6749, 3.3); None: refused."""
-        allowed = set(self.row.scopes) & SCOPES.keys()
-        asked = allowed if scope is None else set(scope.split(" "))
+        permitted = set(self.row.scopes) & SCOPES.keys()
+        allowed = permitted | IDENTITY_SCOPES.keys() if self.for_people else permitted
+        asked = permitted if scope is None else set(scope.split(" "))
         return " ".join(sorted(asked)) if asked <= allowed else None
+
+    def narrowed(self, scope: str) -> str:
+        """Returns what of a scope the client may still have in the name of a person."""
+        return " ".join(one for one in scope.split() if one in IDENTITY_SCOPES or one in self.row.scopes)
 
     @override
     def check_grant_type(self, grant_type: str) -> bool:
-        return grant_type in GRANT_TYPES
+        if grant_type == "client_credentials":
+            return not self.row.public
+        return grant_type in GRANT_TYPES and bool(self.row.redirect_uris)
+
+    @override
+    def check_response_type(self, response_type: str) -> bool:
+        return response_type == "code" and bool(self.row.redirect_uris)
+
+    @override
+    def check_redirect_uri(self, redirect_uri: str) -> bool:
+        return registered(redirect_uri, self.row.redirect_uris)
+
+    @override
+    def get_default_redirect_uri(self) -> None:
+        """There is none: the request must say where the answer goes."""
+        return
 
 
 class ClientRefused(InvalidClientError):
@@ -106,5 +155,14 @@ class ClientRefused(InvalidClientError):
         return [*headers, ("WWW-Authenticate", 'Basic realm="merit", charset="UTF-8"')]
 
 
+class ResponseTypeUnsupported(OAuth2Error):
+    """`unsupported_response_type`, without repeating what the request said."""
+
+    error = "unsupported_response_type"
+
+    def __init__(self, redirect_uri: str) -> None:
+        super().__init__("This server knows the response type code.", redirect_uri=redirect_uri)
+
+
 class GrantUnsupported(UnsupportedGrantTypeError):
-    description = "This server knows the grant type client_credentials."
+    description = "This server knows the grant types client_credentials, authorization_code and refresh_token."

@@ -16,6 +16,7 @@ from service.domain.identity.schemas import (
     AddOAuthClientSecret,
     ChangeOAuthClient,
     CreateOAuthClient,
+    MakeOAuthClient,
     NewOAuthClientOut,
     OAuthClientOut,
     OAuthClientSecretOut,
@@ -28,14 +29,15 @@ from service.values.patches import changed
 from service.values.versions import ExpectedVersion
 
 
-async def create_client(db: FirmSession, keyring: Keyring, order: CreateOAuthClient) -> NewOAuthClientOut:
+async def create_client(db: FirmSession, keyring: Keyring, order: MakeOAuthClient) -> NewOAuthClientOut:
     """Makes a client, which may do no more than the one that asks. Raises InvalidInput, InvalidToken."""
     held, _ = await _parties(db, None)
     _require_held(order.scopes, frozenset(), held)
     client = new_client(order.name, order.scopes)
+    client.redirect_uris, client.public = order.redirect_uris, order.public
     db.add(client)
     await db.flush()
-    secret = await _give_secret(db, keyring, client)
+    secret = None if order.public else await _give_secret(db, keyring, client)
     out = _shown(client, await _secrets(db, client))
     history.record(db, "oauth_client.created", "oauth_client", out.id, after=out)
     return NewOAuthClientOut(**out.model_dump(), client_secret=secret)
@@ -51,13 +53,14 @@ async def change_client(
     held, found = await _parties(db, client_id)
     client, before = await _known(db, found, expected)
     had = _scopes(client)
-    wanted = changed(CreateOAuthClient.model_construct(name=client.name, scopes=had), change)
+    wanted = changed(_ordered(client, had), change)
     _require_held(wanted.scopes, had, held)
     if _is_own(db, client) and locks_out(had, wanted.scopes):
         raise errors.OwnClient("A client cannot take clients:write from itself: nobody might be left to give it back.")
     if set(client.scopes) - set(wanted.scopes):
         client.narrowed_at = db.now
     client.name, client.scopes = wanted.name, sorted(set(wanted.scopes))
+    client.redirect_uris = wanted.redirect_uris
     await db.flush()
     out = _shown(client, before.secrets)
     if out != before:
@@ -85,7 +88,7 @@ async def give_secret(
     """Gives a client a second secret; the first works for the overlap longer.
 
     Whoever has a client's secret can do what it may: so a client gives none to one that may do more than itself.
-    Raises NotFound, StaleVersion, ScopesNotHeld, TooManySecrets, InvalidToken.
+    Raises NotFound, StaleVersion, ScopesNotHeld, PublicClient, TooManySecrets, InvalidToken.
     """
     held, found = await _parties(db, client_id)
     client, before = await _known(db, found, expected)
@@ -93,6 +96,8 @@ async def give_secret(
     beyond = not_held(scopes, frozenset(), held)
     if beyond:
         raise errors.ScopesNotHeld([scopes[place] for place in beyond])
+    if client.public:
+        raise errors.PublicClient("A public client has no secret.")
     if len(before.secrets) >= LIVE_SECRETS:
         raise errors.TooManySecrets("Two secrets of this client work already; end one, or wait until the older has.")
     await end_secrets(db, client, db.now, db.now + timedelta(hours=order.overlap_hours))
@@ -139,6 +144,11 @@ async def _known(
 ) -> tuple[OAuthClient, OAuthClientOut]:
     client = seen(found, expected)
     return client, _shown(client, await _secrets(db, client))
+
+
+def _ordered(client: OAuthClient, scopes: list[str]) -> CreateOAuthClient:
+    """What was said of a client, without looking at it again: a permission that is no more is still there."""
+    return CreateOAuthClient.model_construct(name=client.name, scopes=scopes, redirect_uris=client.redirect_uris)
 
 
 def _scopes(client: OAuthClient) -> list[str]:

@@ -11,7 +11,21 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _CLIENT_ID = re.compile(r"[\x21-\x7e]{1,200}")
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 _MOST_PARAMETERS = 50
-_KNOWN = frozenset({"grant_type", "scope", "client_id", "client_secret", "token"})
+_KNOWN = frozenset(
+    {
+        "grant_type",
+        "scope",
+        "client_id",
+        "client_secret",
+        "token",
+        "code",
+        "code_verifier",
+        "redirect_uri",
+        "refresh_token",
+    }
+)
+_PRINTED = frozenset({"code", "code_verifier", "redirect_uri", "refresh_token"})
+"""Of printed ASCII characters only (RFC 6749, A.6, A.11 and A.17; RFC 7636, 4.1)."""
 
 
 class MalformedRequest(ValueError):
@@ -47,6 +61,8 @@ def read_parameters(body: bytes) -> dict[str, str]:
         raise MalformedRequest("A parameter is repeated.")
     if any(_CONTROL.search(value) for _, value in known):
         raise MalformedRequest("A parameter holds control characters.")
+    if any(name in _PRINTED and not value.isascii() for name, value in known):
+        raise MalformedRequest("A parameter holds what no code and no token does.")
     return {name: value for name, value in known if value}
 
 

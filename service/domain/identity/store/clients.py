@@ -52,6 +52,8 @@ _BODY = json_body(
         "client_id": OAuthClient.client_id,
         "name": OAuthClient.name,
         "scopes": OAuthClient.scopes,
+        "redirect_uris": OAuthClient.redirect_uris,
+        "public": OAuthClient.public,
         "last_used_at": OAuthClient.last_used_at,
         "secrets": _live_secrets(),
         "version": OAuthClient.version,

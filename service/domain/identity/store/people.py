@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import col, select
 
 from service.db.sessions import PlatformSession
-from service.domain.identity.tables import BrowserSession, FailedSignIn, RecoveryCode, User
+from service.domain.identity.tables import BrowserSession, FailedSignIn, RecoveryCode, RefreshToken, User
 
 
 async def add_user(db: PlatformSession, user: User) -> bool:
@@ -119,6 +119,12 @@ async def end_sessions(db: PlatformSession, user_id: UUID, *, but: UUID | None) 
     """Ends a user's sessions, all or all but one."""
     query = delete(BrowserSession).where(col(BrowserSession.user_id) == user_id)
     await db.exec(query if but is None else query.where(col(BrowserSession.id) != but))
+
+
+async def end_refresh_tokens(db: PlatformSession, user_id: UUID, at: datetime) -> None:
+    """Ends what a user has granted to clients; the access tokens that are out live on for their few minutes."""
+    mine = col(RefreshToken.user_id) == user_id, col(RefreshToken.ended_at).is_(None)
+    await db.exec(update(RefreshToken).where(*mine).values(ended_at=at))
 
 
 async def end_secret(db: PlatformSession, secret_hash: bytes) -> None:

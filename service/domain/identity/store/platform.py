@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import Select
 
 from service.db.sessions import PlatformSession
 from service.domain.identity.errors import UnknownFirm
+from service.domain.identity.policy import IDENTITY_SCOPES
 from service.domain.identity.rules.refusals import Refusals
 from service.domain.identity.store.secrets import live_at, secrets_of
 from service.domain.identity.tables import BarredFirm, OAuthClient, OAuthClientSecret, RevokedToken, SigningKey
@@ -142,5 +143,8 @@ async def refusals(db: PlatformSession, now: datetime, clients_since: datetime) 
         tokens=frozenset(named["token"]),
         clients=frozenset(named["client"]),
         firms=frozenset(map(UUID, named["firm"])),
-        narrowed={client_id: frozenset(scopes) for client_id, *scopes in map(str.split, named["narrowed"])},
+        narrowed={
+            client_id: frozenset({*IDENTITY_SCOPES, *scopes})
+            for client_id, *scopes in map(str.split, named["narrowed"])
+        },
     )

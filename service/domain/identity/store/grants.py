@@ -1,0 +1,82 @@
+"""SQL of what people grant to clients: codes, refresh tokens, consent. Synchronous, as Authlib's server is."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.dialects import postgresql
+from sqlmodel import Session, col, select
+
+from service.domain.identity.tables import (
+    AuthorizationCode,
+    BarredFirm,
+    Consent,
+    OAuthClient,
+    RefreshToken,
+    RevokedToken,
+)
+
+
+def client(session: Session, client_id: str) -> OAuthClient | None:
+    """Returns a client that was not disabled, of a firm that is not barred."""
+    barred = select(BarredFirm.firm_id).where(BarredFirm.firm_id == OAuthClient.firm_id).exists()
+    query = select(OAuthClient).where(OAuthClient.client_id == client_id, col(OAuthClient.disabled_at).is_(None))
+    return session.exec(query.where(~barred)).first()
+
+
+def add_code(session: Session, code: AuthorizationCode, forget_before: datetime) -> None:
+    """Inserts a code; forgets those that expired before an instant."""
+    session.exec(delete(AuthorizationCode).where(col(AuthorizationCode.expires_at) < forget_before))
+    session.exec(insert(AuthorizationCode).values(**code.model_dump()))
+
+
+def lock_code(session: Session, code_hash: bytes) -> AuthorizationCode | None:
+    """Returns a code, used or not; of two that bring it at once the second waits."""
+    return session.exec(
+        select(AuthorizationCode).where(AuthorizationCode.code_hash == code_hash).with_for_update()
+    ).first()
+
+
+def use_code(session: Session, code_hash: bytes, at: datetime) -> None:
+    """Marks a code as used."""
+    session.exec(update(AuthorizationCode).where(col(AuthorizationCode.code_hash) == code_hash).values(used_at=at))
+
+
+def add_refresh_token(session: Session, token: RefreshToken, forget_before: datetime) -> None:
+    """Inserts a refresh token; forgets those that expired before an instant."""
+    session.exec(delete(RefreshToken).where(col(RefreshToken.expires_at) < forget_before))
+    session.exec(insert(RefreshToken).values(**token.model_dump()))
+
+
+def lock_refresh_token(session: Session, token_hash: bytes) -> RefreshToken | None:
+    """Returns a refresh token, used or not; of two that bring it at once the second waits."""
+    return session.exec(select(RefreshToken).where(RefreshToken.token_hash == token_hash).with_for_update()).first()
+
+
+def use_refresh_token(session: Session, token_hash: bytes, at: datetime) -> None:
+    """Marks a refresh token as used."""
+    session.exec(update(RefreshToken).where(col(RefreshToken.token_hash) == token_hash).values(used_at=at))
+
+
+def end_family(session: Session, family: UUID, now: datetime) -> None:
+    """Ends every refresh token of a family, and the access tokens that were issued with them."""
+    mine = col(RefreshToken.family) == family
+    session.exec(update(RefreshToken).where(mine, col(RefreshToken.ended_at).is_(None)).values(ended_at=now))
+    issued = select(col(RefreshToken.access_jti), col(RefreshToken.access_expires_at)).where(
+        mine, col(RefreshToken.access_expires_at) > now
+    )
+    refused = postgresql.insert(RevokedToken).from_select(["jti", "expires_at"], issued)
+    session.exec(refused.on_conflict_do_nothing())
+
+
+def agreed(session: Session, user_id: UUID, client_id: str) -> frozenset[str]:
+    """Returns what a person has agreed that a client may do."""
+    query = select(Consent.scopes).where(Consent.user_id == user_id, Consent.client_id == client_id)
+    return frozenset(session.exec(query).first() or ())
+
+
+def agree(session: Session, consent: Consent) -> None:
+    """Notes what a person agreed to, in place of what was agreed before."""
+    row = postgresql.insert(Consent).values(**consent.model_dump())
+    changes = {"scopes": row.excluded.scopes, "given_at": row.excluded.given_at}
+    session.exec(row.on_conflict_do_update(index_elements=["user_id", "client_id"], set_=changes))
