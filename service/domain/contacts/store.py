@@ -7,33 +7,16 @@ from sqlmodel import col, select
 
 from service.db.external_ids import ExternalIdIndex
 from service.db.pages import ListRead
-from service.db.reads import FIRM, compile_read, json_body
 from service.db.sessions import FirmSession
+from service.db.shapes import body_of, one_of
+from service.domain.contacts.schemas import ContactOut
 from service.domain.contacts.tables import Contact, ContactExternalId
 
 EXTERNAL_IDS = ExternalIdIndex(ContactExternalId, "contact_id")
 
-_BODY = json_body(
-    {
-        "id": Contact.id,
-        "kind": Contact.kind,
-        "name": Contact.name,
-        "email": Contact.email,
-        "phone": Contact.phone,
-        "address": Contact.address,
-        "born_on": Contact.born_on,
-        "died_on": Contact.died_on,
-        "notes": Contact.notes,
-        "external_ids": Contact.external_ids,
-        "version": Contact.version,
-        "created_at": Contact.created_at,
-        "updated_at": Contact.updated_at,
-    }
-)
+_BODY = body_of(Contact, ContactOut)
 
-CONTACT = compile_read(
-    select(Contact.version, _BODY).where(col(Contact.firm_id) == FIRM, col(Contact.id) == bindparam("id")).limit(1)
-)
+CONTACT = one_of(Contact, _BODY)
 
 CONTACTS = ListRead(
     table=Contact,
@@ -44,11 +27,6 @@ CONTACTS = ListRead(
         "updated_since": col(Contact.updated_at) >= bindparam("updated_since"),
     },
 )
-
-
-async def lock(db: FirmSession, contact_id: UUID) -> Contact | None:
-    """Returns the contact, locked until the end of the transaction."""
-    return (await db.exec(select(Contact).where(Contact.id == contact_id).with_for_update())).one_or_none()
 
 
 async def exists(db: FirmSession, contact_id: UUID) -> bool:

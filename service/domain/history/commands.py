@@ -1,15 +1,25 @@
 """Recording what happened."""
 
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
+from sqlmodel import select
 
 from service.db.sessions import FirmSession
+from service.db.tenancy import Versioned
+from service.db.versions import seen
 from service.domain.history import rules, store
 from service.domain.history.schemas import Event, SubjectKind
 from service.values.caller import Caller
 from service.values.ids import new_id
+from service.values.patches import changed
+from service.values.versions import ExpectedVersion
+
+Row = TypeVar("Row", bound=Versioned)
+Fields = TypeVar("Fields", bound=BaseModel)
+Out = TypeVar("Out", bound=BaseModel)
 
 
 def record(
@@ -38,6 +48,72 @@ def record(
     if not pending:
         db.before_commit(lambda: _write(db, pending))
     pending.append(event)
+
+
+class Recorded(Generic[Row, Fields, Out]):
+    """A kind of resource whose every change history keeps: `table` holds it, `fields` are what its callers may set,
+    `out` is its wire shape. The words of the actions are the command's: what happened is not always "changed"."""
+
+    def __init__(self, kind: SubjectKind, table: type[Row], fields: type[Fields], out: type[Out]) -> None:
+        self.kind, self.table, self.fields, self.out = kind, table, fields, out
+
+    async def lock(self, db: FirmSession, expected: ExpectedVersion | None, **key: UUID) -> Row:
+        """Returns the row with the columns of `key`, locked until the transaction ends. Raises NotFound,
+        StaleVersion."""
+        query = select(self.table).filter_by(**key).with_for_update()
+        return seen((await db.exec(query)).one_or_none(), expected)
+
+    def shape(self, row: Row) -> Out:
+        """Returns the row as it is answered."""
+        return self.out.model_validate(row, from_attributes=True)
+
+    def wanted(self, row: Row, change: BaseModel) -> Fields:
+        """Returns what the row's fields would be after a merge patch. Raises InvalidInput with pointers."""
+        now = {name: getattr(row, name) for name in self.fields.model_fields}
+        return changed(self.fields.model_validate(now), change)
+
+    async def add(self, db: FirmSession, action: str, order: BaseModel, **columns: Any) -> Out:
+        """Adds a row of the order's fields and further columns; records it."""
+        row = self.table(**{"id": new_id(), **_columns(order), **columns})
+        db.add(row)
+        await db.flush()
+        out = self.shape(row)
+        self._record(db, action, row, None, out)
+        return out
+
+    async def change(self, db: FirmSession, action: str, row: Row, wanted: BaseModel, **columns: Any) -> Out:
+        """Sets the row's columns to those of `wanted` and to further ones; records it unless nothing changes."""
+        before = self.shape(row)
+        row.sqlmodel_update(_columns(wanted) | columns)
+        return await self.written(db, action, row, before)
+
+    async def written(self, db: FirmSession, action: str, row: Row, before: Out) -> Out:
+        """Writes what a command did to the row since it was `before`; records it unless nothing changed."""
+        await db.flush()
+        out = self.shape(row)
+        if out != before:
+            self._record(db, action, row, before, out)
+        return out
+
+    async def remove(self, db: FirmSession, action: str, row: Row) -> None:
+        """Deletes the row; records it. What refers to it makes the request a conflict."""
+        before = self.shape(row)
+        await db.delete(row)
+        await db.flush()
+        self._record(db, action, row, before, None)
+
+    def _record(self, db: FirmSession, action: str, row: Row, before: Out | None, after: Out | None) -> None:
+        matter_id = row.id if self.kind == "matter" else getattr(row, "matter_id", None)
+        record(db, action, self.kind, row.id, matter_id=matter_id, before=before, after=after)
+
+
+def _columns(fields: BaseModel) -> dict[str, Any]:
+    """Returns the values of the fields by column: shapes, lists and objects as the JSON that their columns hold."""
+    values = {name: getattr(fields, name) for name in type(fields).model_fields}
+    return {
+        name: to_jsonable_python(value) if isinstance(value, BaseModel | list | dict) else value
+        for name, value in values.items()
+    }
 
 
 async def _write(db: FirmSession, events: list[Event]) -> None:

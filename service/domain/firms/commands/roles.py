@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from service.db.sessions import FirmSession
-from service.db.versions import seen
 from service.domain.firms import rules
 from service.domain.firms.commands.giving import require_held
 from service.domain.firms.errors import RoleInUse, RoleKeyTaken, TooManyRoles
@@ -12,12 +11,12 @@ from service.domain.firms.schemas.roles import AddRole, ChangeRole, RoleFields, 
 from service.domain.firms.store import members
 from service.domain.firms.store import roles as store
 from service.domain.firms.tables import Role
-from service.domain.history import commands as history
+from service.domain.history.commands import Recorded
 from service.domain.identity.commands.ended_members import end_tokens_of
 from service.values.errors import FieldError
-from service.values.ids import new_id
-from service.values.patches import changed
 from service.values.versions import ExpectedVersion
+
+_ROLES = Recorded("role", Role, RoleFields, RoleOut)
 
 
 async def add_role(db: FirmSession, order: AddRole) -> RoleOut:
@@ -27,12 +26,7 @@ async def add_role(db: FirmSession, order: AddRole) -> RoleOut:
         raise RoleKeyTaken("Another role has this key.", [FieldError("/key", "role_key_taken", "taken")])
     if await store.count(db) >= rules.ROLES_PER_FIRM:
         raise TooManyRoles(f"A firm has at most {rules.ROLES_PER_FIRM} roles of its own.")
-    role = Role(id=new_id(), key=order.key, name=order.name, permissions=sorted(set(order.permissions)))
-    db.add(role)
-    await db.flush()
-    out = RoleOut.model_validate(role)
-    history.record(db, "role.added", "role", out.id, after=out)
-    return out
+    return await _ROLES.add(db, "role.added", order, permissions=sorted(set(order.permissions)))
 
 
 async def change_role(db: FirmSession, role_id: UUID, change: ChangeRole, expected: ExpectedVersion | None) -> RoleOut:
@@ -40,26 +34,18 @@ async def change_role(db: FirmSession, role_id: UUID, change: ChangeRole, expect
 
     Raises NotFound, StaleVersion, InvalidInput, BeyondOwnPermissions.
     """
-    role = seen(await store.lock(db, role_id), expected)
-    before = RoleOut.model_validate(role)
-    wanted = changed(RoleFields(name=before.name, permissions=before.permissions), change)
-    require_held(db, set(wanted.permissions) - set(before.permissions), "/permissions")
-    role.name, role.permissions = wanted.name, sorted(set(wanted.permissions))
-    await db.flush()
-    out = RoleOut.model_validate(role)
-    if rules.loses(before.permissions, out.permissions):
+    role = await _ROLES.lock(db, expected, id=role_id)
+    before, wanted = set(role.permissions), _ROLES.wanted(role, change)
+    require_held(db, set(wanted.permissions) - before, "/permissions")
+    out = await _ROLES.change(db, "role.changed", role, wanted, permissions=sorted(set(wanted.permissions)))
+    if rules.loses(before, out.permissions):
         await end_tokens_of(db, await members.with_role(db, out.key))
-    if out != before:
-        history.record(db, "role.changed", "role", out.id, before=before, after=out)
     return out
 
 
 async def delete_role(db: FirmSession, role_id: UUID, expected: ExpectedVersion | None) -> None:
     """Deletes a role that nobody has. Raises NotFound, StaleVersion, RoleInUse."""
-    role = seen(await store.lock(db, role_id), expected)
+    role = await _ROLES.lock(db, expected, id=role_id)
     if await store.in_use(db, role.key):
         raise RoleInUse("Members have this role, or invitations offer it; give them another one first.")
-    before = RoleOut.model_validate(role)
-    await db.delete(role)
-    await db.flush()
-    history.record(db, "role.deleted", "role", role_id, before=before)
+    await _ROLES.remove(db, "role.deleted", role)

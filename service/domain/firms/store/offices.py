@@ -6,25 +6,14 @@ from sqlalchemy import bindparam, literal
 from sqlmodel import col, select
 
 from service.db.pages import ListRead
-from service.db.reads import FIRM, compile_read, json_body
 from service.db.sessions import FirmSession
+from service.db.shapes import body_of, one_of
+from service.domain.firms.schemas.offices import OfficeOut
 from service.domain.firms.tables import Invitation, Member, Office
 
-_BODY = json_body(
-    {
-        "id": Office.id,
-        "name": Office.name,
-        "phone": Office.phone,
-        "address": Office.address,
-        "version": Office.version,
-        "created_at": Office.created_at,
-        "updated_at": Office.updated_at,
-    }
-)
+_BODY = body_of(Office, OfficeOut)
 
-OFFICE = compile_read(
-    select(Office.version, _BODY).where(col(Office.firm_id) == FIRM, col(Office.id) == bindparam("id")).limit(1)
-)
+OFFICE = one_of(Office, _BODY)
 
 OFFICES = ListRead(
     table=Office,
@@ -32,11 +21,6 @@ OFFICES = ListRead(
     orders={"updated_at": col(Office.updated_at)},
     filters={"updated_since": col(Office.updated_at) >= bindparam("updated_since")},
 )
-
-
-async def lock(db: FirmSession, office_id: UUID) -> Office | None:
-    """Returns the office, locked until the end of the transaction."""
-    return (await db.exec(select(Office).where(Office.id == office_id).with_for_update())).one_or_none()
 
 
 async def exists(db: FirmSession, office_id: UUID) -> bool:

@@ -1,37 +1,20 @@
 """SQL of the firm's own roles."""
 
-from uuid import UUID
-
-from sqlalchemy import bindparam, func
+from sqlalchemy import func
 from sqlmodel import col, select
 
-from service.db.reads import FIRM, compile_read, json_body
+from service.db.reads import FIRM, compile_read
 from service.db.sessions import FirmSession
+from service.db.shapes import body_of, one_of
 from service.domain.firms.rules import ROLES_PER_FIRM
+from service.domain.firms.schemas.roles import RoleOut
 from service.domain.firms.tables import Invitation, Member, Role
 
-_BODY = json_body(
-    {
-        "id": Role.id,
-        "key": Role.key,
-        "name": Role.name,
-        "permissions": Role.permissions,
-        "version": Role.version,
-        "created_at": Role.created_at,
-        "updated_at": Role.updated_at,
-    }
-)
+_BODY = body_of(Role, RoleOut)
 
-ROLE = compile_read(
-    select(Role.version, _BODY).where(col(Role.firm_id) == FIRM, col(Role.id) == bindparam("id")).limit(1)
-)
+ROLE = one_of(Role, _BODY)
 
 ROLES = compile_read(select(_BODY).where(col(Role.firm_id) == FIRM).order_by(Role.key).limit(ROLES_PER_FIRM))
-
-
-async def lock(db: FirmSession, role_id: UUID) -> Role | None:
-    """Returns the role, locked until the end of the transaction."""
-    return (await db.exec(select(Role).where(Role.id == role_id).with_for_update())).one_or_none()
 
 
 async def held(db: FirmSession, key: str) -> Role | None:

@@ -1,11 +1,9 @@
 """What can happen to a claim."""
 
-from typing import Any
 from uuid import UUID
 
 from service.db.sessions import FirmSession
-from service.db.versions import seen
-from service.domain.history import commands as history
+from service.domain.history.commands import Recorded
 from service.domain.matters import errors, rules
 from service.domain.matters.schemas.claims import ChangeClaim, ClaimOut, StateClaim
 from service.domain.matters.store import claims as store
@@ -13,9 +11,9 @@ from service.domain.matters.store import matters as matter_store
 from service.domain.matters.store import parties as party_store
 from service.domain.matters.tables import Claim
 from service.values.errors import FieldError, InvalidInput, NotFound
-from service.values.ids import new_id
-from service.values.patches import changed
 from service.values.versions import ExpectedVersion
+
+_CLAIMS = Recorded("claim", Claim, StateClaim, ClaimOut)
 
 
 async def state_claim(db: FirmSession, matter_id: UUID, order: StateClaim) -> ClaimOut:
@@ -25,42 +23,23 @@ async def state_claim(db: FirmSession, matter_id: UUID, order: StateClaim) -> Cl
     if await store.count(db, matter_id, rules.CLAIMS_PER_MATTER) >= rules.CLAIMS_PER_MATTER:
         raise errors.TooManyClaims(f"A matter has at most {rules.CLAIMS_PER_MATTER} claims.")
     await _check_parties(db, matter_id, order)
-    claim = Claim(id=new_id(), matter_id=matter_id, **_columns(order))
-    db.add(claim)
-    await db.flush()
-    out = ClaimOut.model_validate(claim)
-    history.record(db, "claim.stated", "claim", out.id, matter_id=matter_id, after=out)
-    return out
+    return await _CLAIMS.add(db, "claim.stated", order, matter_id=matter_id)
 
 
 async def change_claim(
     db: FirmSession, matter_id: UUID, claim_id: UUID, change: ChangeClaim, expected: ExpectedVersion | None
 ) -> ClaimOut:
     """Changes a claim or its facts. Raises NotFound, StaleVersion, InvalidInput."""
-    claim = seen(await store.lock(db, matter_id, claim_id), expected)
-    before = ClaimOut.model_validate(claim)
-    current = StateClaim.model_validate(before.model_dump(include=set(StateClaim.model_fields)))
-    wanted = changed(current, change)
+    claim = await _CLAIMS.lock(db, expected, matter_id=matter_id, id=claim_id)
+    wanted = _CLAIMS.wanted(claim, change)
     await _check_parties(db, matter_id, wanted)
-    claim.sqlmodel_update(_columns(wanted))
-    await db.flush()
-    out = ClaimOut.model_validate(claim)
-    if out != before:
-        history.record(db, "claim.changed", "claim", out.id, matter_id=matter_id, before=before, after=out)
-    return out
+    return await _CLAIMS.change(db, "claim.changed", claim, wanted)
 
 
 async def withdraw_claim(db: FirmSession, matter_id: UUID, claim_id: UUID, expected: ExpectedVersion | None) -> None:
     """Takes a claim out of a matter; history keeps it. Raises NotFound, StaleVersion."""
-    claim = seen(await store.lock(db, matter_id, claim_id), expected)
-    before = ClaimOut.model_validate(claim)
-    await db.delete(claim)
-    await db.flush()
-    history.record(db, "claim.withdrawn", "claim", claim_id, matter_id=matter_id, before=before)
-
-
-def _columns(order: StateClaim) -> dict[str, Any]:
-    return order.model_dump(exclude={"facts"}) | {"facts": order.facts.model_dump(mode="json")}
+    claim = await _CLAIMS.lock(db, expected, matter_id=matter_id, id=claim_id)
+    await _CLAIMS.remove(db, "claim.withdrawn", claim)
 
 
 async def _check_parties(db: FirmSession, matter_id: UUID, order: StateClaim) -> None:

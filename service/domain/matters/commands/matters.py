@@ -4,16 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from service.db.sessions import FirmSession
-from service.db.versions import seen
 from service.domain.history import commands as history
+from service.domain.history.commands import Recorded
 from service.domain.matters import errors, rules
 from service.domain.matters.schemas.matters import ChangeMatter, CloseMatter, MatterFields, MatterOut, OpenMatter
 from service.domain.matters.store import matters as store
 from service.domain.matters.tables import Matter
 from service.values.errors import FieldError, InvalidInput, StaleVersion
 from service.values.ids import new_id
-from service.values.patches import changed
 from service.values.versions import ExpectedVersion
+
+_MATTERS = Recorded("matter", Matter, MatterFields, MatterOut)
 
 
 async def open_matter(db: FirmSession, order: OpenMatter) -> MatterOut:
@@ -47,10 +48,8 @@ async def change_matter(
     db: FirmSession, matter_id: UUID, change: ChangeMatter, expected: ExpectedVersion | None
 ) -> MatterOut:
     """Changes a matter. Raises NotFound, StaleVersion, InvalidInput, NumberTaken, ExternalIdTaken."""
-    matter = seen(await store.lock(db, matter_id), expected)
-    before = MatterOut.model_validate(matter)
-    current = MatterFields.model_validate(before.model_dump(include=set(MatterFields.model_fields)))
-    return await _apply(db, matter, before, changed(current, change), "matter.changed")
+    matter = await _MATTERS.lock(db, expected, id=matter_id)
+    return await _apply(db, matter, _MATTERS.wanted(matter, change))
 
 
 async def put_matter(
@@ -63,69 +62,53 @@ async def put_matter(
         if expected is not None:
             raise StaleVersion
         return await open_matter(db, order), True
-    matter = seen(await store.lock(db, known), expected)
-    before = MatterOut.model_validate(matter)
-    return await _apply(db, matter, before, order, "matter.changed"), False
+    return await _apply(db, await _MATTERS.lock(db, expected, id=known), order), False
 
 
 async def close_matter(
     db: FirmSession, matter_id: UUID, order: CloseMatter, expected: ExpectedVersion | None
 ) -> MatterOut:
     """Closes an open matter. Raises NotFound, StaleVersion, AlreadyClosed, InvalidInput."""
-    matter = seen(await store.lock(db, matter_id), expected)
+    matter = await _MATTERS.lock(db, expected, id=matter_id)
     if matter.status == "closed":
         raise errors.AlreadyClosed("The matter is closed already.")
     closed_on = order.closed_on or db.now.date()
     wrong = rules.closing_error(matter.opened_on, closed_on)
     if wrong is not None:
         raise InvalidInput(wrong, [FieldError("/closed_on", "before_opened", wrong)])
-    before = MatterOut.model_validate(matter)
+    before = _MATTERS.shape(matter)
     matter.status, matter.closed_on, matter.close_reason = "closed", closed_on, order.reason
-    return await _written(db, matter, before, "matter.closed")
+    return await _MATTERS.written(db, "matter.closed", matter, before)
 
 
 async def reopen_matter(db: FirmSession, matter_id: UUID, expected: ExpectedVersion | None) -> MatterOut:
     """Opens a closed matter again. Raises NotFound, StaleVersion, NotClosed."""
-    matter = seen(await store.lock(db, matter_id), expected)
+    matter = await _MATTERS.lock(db, expected, id=matter_id)
     if matter.status == "open":
         raise errors.NotClosed("The matter is open.")
-    before = MatterOut.model_validate(matter)
+    before = _MATTERS.shape(matter)
     matter.status, matter.closed_on, matter.close_reason = "open", None, None
-    return await _written(db, matter, before, "matter.reopened")
+    return await _MATTERS.written(db, "matter.reopened", matter, before)
 
 
 async def delete_matter(db: FirmSession, matter_id: UUID, expected: ExpectedVersion | None) -> None:
     """Deletes a matter that has neither parties nor claims. Raises NotFound, StaleVersion, MatterNotEmpty."""
-    matter = seen(await store.lock(db, matter_id), expected)
+    matter = await _MATTERS.lock(db, expected, id=matter_id)
     if not await store.is_empty(db, matter_id):
         raise errors.MatterNotEmpty("Close it instead, or take its claims and parties out first.")
-    before = MatterOut.model_validate(matter)
-    await db.delete(matter)
-    await db.flush()
-    history.record(db, "matter.deleted", "matter", matter_id, matter_id=matter_id, before=before)
+    await _MATTERS.remove(db, "matter.deleted", matter)
 
 
-async def _apply(db: FirmSession, matter: Matter, before: MatterOut, order: MatterFields, action: str) -> MatterOut:
-    if order.number is not None and order.number != matter.number:
-        await _require_free(db, order.number)
-        matter.number = order.number
-    await store.EXTERNAL_IDS.replace(db, matter.id, before.external_ids, order.external_ids)
-    matter.title, matter.summary, matter.jurisdiction = order.title, order.summary, order.jurisdiction
-    matter.opened_on = order.opened_on or before.opened_on
-    matter.external_ids = order.external_ids
+async def _apply(db: FirmSession, matter: Matter, wanted: MatterFields) -> MatterOut:
+    number, opened_on = wanted.number or matter.number, wanted.opened_on or matter.opened_on
+    if number != matter.number:
+        await _require_free(db, number)
     if matter.closed_on is not None:
-        wrong = rules.closing_error(matter.opened_on, matter.closed_on)
+        wrong = rules.closing_error(opened_on, matter.closed_on)
         if wrong is not None:
             raise InvalidInput(wrong, [FieldError("/opened_on", "after_closed", wrong)])
-    return await _written(db, matter, before, action)
-
-
-async def _written(db: FirmSession, matter: Matter, before: MatterOut, action: str) -> MatterOut:
-    await db.flush()
-    out = MatterOut.model_validate(matter)
-    if out != before:
-        history.record(db, action, "matter", out.id, matter_id=out.id, before=before, after=out)
-    return out
+    await store.EXTERNAL_IDS.replace(db, matter.id, matter.external_ids, wanted.external_ids)
+    return await _MATTERS.change(db, "matter.changed", matter, wanted, number=number, opened_on=opened_on)
 
 
 async def _require_free(db: FirmSession, number: str) -> None:

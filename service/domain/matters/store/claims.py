@@ -6,36 +6,15 @@ from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
 from service.db.pages import ListRead
-from service.db.reads import FIRM, compile_read, json_body
+from service.db.reads import FIRM, compile_read
 from service.db.sessions import FirmSession
+from service.db.shapes import body_of, one_of
+from service.domain.matters.schemas.claims import ClaimOut
 from service.domain.matters.tables import Claim, Matter
 
-_BODY = json_body(
-    {
-        "id": Claim.id,
-        "matter_id": Claim.matter_id,
-        "kind": Claim.kind,
-        "jurisdiction": Claim.jurisdiction,
-        "defendant_kind": Claim.defendant_kind,
-        "plaintiff_party_id": Claim.plaintiff_party_id,
-        "defendant_party_id": Claim.defendant_party_id,
-        "filed_on": Claim.filed_on,
-        "facts": Claim.facts,
-        "version": Claim.version,
-        "created_at": Claim.created_at,
-        "updated_at": Claim.updated_at,
-    }
-)
+_BODY = body_of(Claim, ClaimOut)
 
-CLAIM = compile_read(
-    select(Claim.version, _BODY)
-    .where(
-        col(Claim.firm_id) == FIRM,
-        col(Claim.matter_id) == bindparam("matter_id"),
-        col(Claim.id) == bindparam("id"),
-    )
-    .limit(1)
-)
+CLAIM = one_of(Claim, _BODY, "matter_id")
 
 CLAIMS = ListRead(
     table=Claim,
@@ -53,12 +32,6 @@ CLAIMS_OF_MATTER = compile_read(
     .limit(500)
 )
 """The matter's claims, oldest first; one row without a claim for a matter that has none; no row for no matter."""
-
-
-async def lock(db: FirmSession, matter_id: UUID, claim_id: UUID) -> Claim | None:
-    """Returns the claim of the matter, locked until the end of the transaction."""
-    query = select(Claim).where(Claim.id == claim_id, Claim.matter_id == matter_id).with_for_update()
-    return (await db.exec(query)).one_or_none()
 
 
 async def count(db: FirmSession, matter_id: UUID, at_most: int) -> int:

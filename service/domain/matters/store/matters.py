@@ -10,34 +10,18 @@ from sqlmodel import col, select
 
 from service.db.external_ids import ExternalIdIndex
 from service.db.pages import ListRead
-from service.db.reads import FIRM, compile_read, json_body
+from service.db.reads import FIRM
 from service.db.sessions import FirmSession
+from service.db.shapes import body_of, one_of
 from service.db.writes import compile_write, new_row
+from service.domain.matters.schemas.matters import MatterOut
 from service.domain.matters.tables import Claim, Matter, MatterExternalId, MatterNumber, Party
 
 EXTERNAL_IDS = ExternalIdIndex(MatterExternalId, "matter_id")
 
-_BODY = json_body(
-    {
-        "id": Matter.id,
-        "number": Matter.number,
-        "title": Matter.title,
-        "status": Matter.status,
-        "jurisdiction": Matter.jurisdiction,
-        "summary": Matter.summary,
-        "opened_on": Matter.opened_on,
-        "closed_on": Matter.closed_on,
-        "close_reason": Matter.close_reason,
-        "external_ids": Matter.external_ids,
-        "version": Matter.version,
-        "created_at": Matter.created_at,
-        "updated_at": Matter.updated_at,
-    }
-)
+_BODY = body_of(Matter, MatterOut)
 
-MATTER = compile_read(
-    select(Matter.version, _BODY).where(col(Matter.firm_id) == FIRM, col(Matter.id) == bindparam("id")).limit(1)
-)
+MATTER = one_of(Matter, _BODY)
 
 MATTERS = ListRead(
     table=Matter,
@@ -97,11 +81,6 @@ async def add_numbered(db: FirmSession, given: Mapping[str, Any], year: int) -> 
 async def number_taken(db: FirmSession, number: str) -> bool:
     """Returns whether a matter of the firm has this number."""
     return (await db.exec(select(Matter.id).where(Matter.number == number))).one_or_none() is not None
-
-
-async def lock(db: FirmSession, matter_id: UUID) -> Matter | None:
-    """Returns the matter, locked until the end of the transaction."""
-    return (await db.exec(select(Matter).where(Matter.id == matter_id).with_for_update())).one_or_none()
 
 
 async def hold(db: FirmSession, matter_id: UUID) -> bool:

@@ -6,33 +6,14 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from service.db.pages import ListRead
-from service.db.reads import FIRM, compile_read, json_body
 from service.db.sessions import FirmSession
+from service.db.shapes import body_of, one_of
+from service.domain.matters.schemas.parties import PartyOut
 from service.domain.matters.tables import Party
 
-_BODY = json_body(
-    {
-        "id": Party.id,
-        "matter_id": Party.matter_id,
-        "contact_id": Party.contact_id,
-        "role": Party.role,
-        "side": Party.side,
-        "notes": Party.notes,
-        "version": Party.version,
-        "created_at": Party.created_at,
-        "updated_at": Party.updated_at,
-    }
-)
+_BODY = body_of(Party, PartyOut)
 
-PARTY = compile_read(
-    select(Party.version, _BODY)
-    .where(
-        col(Party.firm_id) == FIRM,
-        col(Party.matter_id) == bindparam("matter_id"),
-        col(Party.id) == bindparam("id"),
-    )
-    .limit(1)
-)
+PARTY = one_of(Party, _BODY, "matter_id")
 
 PARTIES = ListRead(
     table=Party,
@@ -44,12 +25,6 @@ PARTIES = ListRead(
         "role": col(Party.role) == bindparam("role"),
     },
 )
-
-
-async def lock(db: FirmSession, matter_id: UUID, party_id: UUID) -> Party | None:
-    """Returns the party of the matter, locked until the end of the transaction."""
-    query = select(Party).where(Party.id == party_id, Party.matter_id == matter_id).with_for_update()
-    return (await db.exec(query)).one_or_none()
 
 
 async def of_matter(db: FirmSession, matter_id: UUID, party_ids: set[UUID]) -> set[UUID]:
