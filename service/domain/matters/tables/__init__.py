@@ -1,0 +1,7 @@
+"""Tables of the matters, a module a resource."""
+
+from service.domain.matters.tables.claims import Claim
+from service.domain.matters.tables.matters import Matter, MatterExternalId, MatterNumber
+from service.domain.matters.tables.parties import Party
+
+__all__ = ["Claim", "Matter", "MatterExternalId", "MatterNumber", "Party"]
