@@ -10,6 +10,7 @@ from service.routers import (
     contacts,
     deadlines,
     firm,
+    forgotten_password,
     health,
     history,
     invitations,
@@ -44,5 +45,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
 )
 
-PAGES: tuple[Route, ...] = (*sign_in.PAGES, *account.PAGES, *authorize.PAGES, *join.PAGES, *userinfo.PAGES)
+PAGES: tuple[Route, ...] = (
+    *sign_in.PAGES,
+    *forgotten_password.PAGES,
+    *account.PAGES,
+    *authorize.PAGES,
+    *join.PAGES,
+    *userinfo.PAGES,
+)
 """The pages for people, which are no part of the API."""

@@ -11,6 +11,7 @@ PLATFORM_TABLES = {
     "barred_firms": "every process reads all of them, to refuse their tokens",
     "users": "people who sign in, and belong to no firm",
     "recovery_codes": "stand in for a second factor, before a firm is known",
+    "password_resets": "looked up by a link, by whoever has no other way in",
     "browser_sessions": "looked up by a cookie, before a firm is known",
     "failed_sign_ins": "counted before anybody is known",
     "authorization_codes": "looked up by the code, before a firm is known",

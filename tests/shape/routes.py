@@ -29,6 +29,8 @@ ASIDE = {
     "/pages": "the style sheet of the pages below",
     "/sign-in": "a page: the address and the password are given here",
     "/sign-in/code": "a page: the second factor is given here, after the password",
+    "/forgotten-password": "a page for whoever cannot sign in; its answer tells nothing",
+    "/reset-password": "a page: whoever holds the link of a letter sets another password",
     "/sign-out": "a form of a page, guarded against other sites",
     "/join": "a page: whoever holds the link of an invitation takes the place",
     "/oauth/authorize": "a page: people let a client act in their name",

@@ -98,6 +98,13 @@ class WeakPassword(DomainError):
     title = "Choose another password"
 
 
+class ResetUnusable(NotFound):
+    """There is nothing behind the link of a forgotten password, or it was used or has expired. Which, is not said."""
+
+    code = "reset_unusable"
+    title = "The link cannot be used"
+
+
 class SignInNeeded(DomainError):
     """Nobody is signed in here, or no longer."""
 

@@ -126,6 +126,17 @@ class RecoveryCode(PlatformOwned, table=True):
     code_hash: bytes = Field(primary_key=True, sa_type=LargeBinary)
 
 
+class PasswordReset(PlatformOwned, table=True):
+    """A link that lets somebody who forgot the password set another; its secret as a keyed hash."""
+
+    __tablename__ = "password_resets"
+    __table_args__ = (Index(None, "user_id"), Index(None, "expires_at"))
+
+    secret_hash: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    user_id: UUID = Field(foreign_key="users.id")
+    expires_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
 class BrowserSession(PlatformOwned, table=True):
     """A browser that somebody signed in with; the cookie's secret as a keyed hash.
 

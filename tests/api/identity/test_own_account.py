@@ -4,10 +4,12 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import httpx
 import pyotp
 import pytest
+import segno
 from fastapi import FastAPI
 
 from tests.api.identity.browsers import PASSWORD, Somebody, alert, enrol, hidden, open_browser, send, sign_in
@@ -101,6 +103,21 @@ async def test_a_second_factor_is_set_up_by_a_right_code_only(browser: httpx.Asy
     wrong = await send(browser, page, "/account/second-factor/confirm", code="12345")
     assert (wrong.status_code, hidden(wrong)["sealed"]) == (403, hidden(page)["sealed"])
     assert "You have none yet" in (await browser.get("/account")).text
+
+
+async def test_a_new_second_factor_is_shown_as_a_picture_that_the_pages_policy_lets_in(
+    browser: httpx.AsyncClient,
+) -> None:
+    page = await browser.get("/account")
+    page = await send(browser, page, "/account/second-factor", what="new", password=PASSWORD)
+    address = re.search(r'href="(otpauth://[^"]+)"', page.text)
+    assert address is not None
+    (drawn,) = re.findall(r"<svg.*?</svg>", page.text, re.DOTALL)
+    # ISO/IEC 18004: a symbol of version v has 17 + 4 v modules a side, and four modules of quiet zone around it.
+    modules = 17 + 4 * segno.make(unescape(address[1]), micro=False).version + 8
+    assert f"M0 0h{modules}v{modules}h-{modules}z" in drawn
+    assert "style" not in drawn
+    assert "script" not in drawn
 
 
 async def test_another_persons_half_made_second_factor_cannot_be_slipped_in(

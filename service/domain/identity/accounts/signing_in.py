@@ -8,6 +8,7 @@ from uuid import UUID
 from service.db.engine import Database
 from service.db.sessions import PlatformSession, platform_session
 from service.domain.identity.accounts.counting import hear
+from service.domain.identity.accounts.forgotten import ForgottenPasswords
 from service.domain.identity.accounts.own_account import FACTOR, FACTOR_LASTS, OwnAccount, code_hash
 from service.domain.identity.accounts.password_hashes import PasswordHashes
 from service.domain.identity.accounts.records import Browser, Person, SignedIn, SignInPlace
@@ -32,6 +33,7 @@ class Accounts:
         self._hashes = hashes
         self._now = now
         self.own = OwnAccount(database, keys, hashes, now)
+        self.forgotten = ForgottenPasswords(database, keys, hashes, now)
 
     def token(self, browser: Browser) -> str:
         """Returns what a form of this browser must carry, so that no other site can send it (CSRF)."""

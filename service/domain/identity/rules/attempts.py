@@ -12,6 +12,8 @@ WINDOW = timedelta(minutes=15)
 WRONG_PASSWORDS = 10
 WRONG_FROM_ONE_NETWORK = 100
 WRONG_CODES = 10
+LETTERS = 3
+"""To one person about a forgotten password, wherever they are asked for."""
 
 
 def network_of(address: str) -> str:
