@@ -9,8 +9,8 @@ import yaml
 
 from service.db.engine import Database
 from service.db.sessions import FirmSession, firm_session, platform_session
-from service.domain.contacts.commands import add_contact
-from service.domain.contacts.schemas import OpenContact
+from service.domain.contacts.commands.contacts import add_contact
+from service.domain.contacts.schemas.contacts import OpenContact
 from service.domain.firms.commands import create_firm
 from service.domain.identity.commands import create_client
 from service.domain.identity.keyring import Keyring

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from service.db.reads import FirmReads
 from service.db.sessions import FirmSession
-from service.domain.contacts import commands, queries
-from service.domain.contacts.schemas import ChangeContact, ContactKind, ContactOut, OpenContact
+from service.domain.contacts import queries
+from service.domain.contacts.commands import contacts as commands
+from service.domain.contacts.schemas.contacts import ChangeContact, ContactKind, ContactOut, OpenContact
 from service.values.instants import GivenInstant
 from service.values.text import ExternalId, SourceName
 from service.web.access import commanding, reading

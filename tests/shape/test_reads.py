@@ -13,7 +13,7 @@ from sqlalchemy.sql import visitors
 
 from service.db.engine import Database
 from service.db.reads import CompiledRead, FirmReads
-from service.domain.contacts.schemas import ContactOut
+from service.domain.contacts.schemas.contacts import ContactOut
 from service.domain.firms.schemas.firms import FirmProfileOut
 from service.domain.firms.schemas.invitations import InvitationOut
 from service.domain.firms.schemas.members import MemberOut
@@ -31,8 +31,8 @@ from tests.shape.plans import ALWAYS, combinations
 from tests.shape.reads import LISTS, READS
 
 SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
-    "contacts.store.CONTACT": (ContactOut, "contact"),
-    "contacts.store.CONTACTS": (ContactOut, "contact"),
+    "contacts.store.contacts.CONTACT": (ContactOut, "contact"),
+    "contacts.store.contacts.CONTACTS": (ContactOut, "contact"),
     "firms.store.profile.PROFILE": (FirmProfileOut, "firm"),
     "firms.store.offices.OFFICE": (OfficeOut, "office"),
     "firms.store.offices.OFFICES": (OfficeOut, "office"),

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from service.db.sessions import FirmSession
-from service.domain.contacts import store
+from service.domain.contacts.store import contacts as store
 
 CONTACT = store.CONTACT
 CONTACTS = store.CONTACTS

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import structlog
 
-from service.domain.contacts import commands
+from service.domain.contacts.commands import contacts as commands
 from service.web import request_id
 from service.web.logs import configure_logs
 from tests.api.http.records import contact_of, refused

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from service.db.sessions import FirmSession
-from service.domain.contacts import store
-from service.domain.contacts.schemas import ChangeContact, ContactOut, OpenContact
+from service.domain.contacts.schemas.contacts import ChangeContact, ContactOut, OpenContact
+from service.domain.contacts.store import contacts as store
 from service.domain.contacts.tables import Contact
 from service.domain.history.commands import Recorded
 from service.values.errors import StaleVersion

@@ -1,4 +1,4 @@
-"""All SQL of the contacts."""
+"""SQL of the contacts themselves."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from service.db.external_ids import ExternalIdIndex
 from service.db.pages import ListRead
 from service.db.sessions import FirmSession
 from service.db.shapes import body_of, one_of
-from service.domain.contacts.schemas import ContactOut
+from service.domain.contacts.schemas.contacts import ContactOut
 from service.domain.contacts.tables import Contact, ContactExternalId
 
 EXTERNAL_IDS = ExternalIdIndex(ContactExternalId, "contact_id")
