@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test unit lint types format bench openapi lock image clean
+.PHONY: help setup run test unit lint types format bench interop openapi lock image clean
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -56,6 +56,9 @@ format: $(READY) ## Rewrite the code in the house style
 
 bench: $(READY) ## Measure speed against the plain way and pgbench (SMALL=1 for 1 % of the data)
 	@$(BIN)/python -m tests.benchmarks $(if $(SMALL),--small) $(ARGS)
+
+interop: $(READY) ## Let strict OAuth and OpenID clients from npm sign in (skipped where Node is missing)
+	@$(BIN)/python -m tests.interop
 
 openapi: $(READY) ## Write openapi/openapi.json from the code
 	@$(BIN)/merit openapi

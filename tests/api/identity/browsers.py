@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
 
 from service.domain.identity.accounts import Accounts
 from service.values.ids import new_id
+from tests.builders.people import joined
 
 PASSWORD = "plum-orbit-kettle"
 COOKIE = "__Host-merit"
@@ -49,6 +51,14 @@ class Somebody:
     """A user of a test's own."""
 
     email: str
+
+
+async def hired(app: FastAPI, firm_id: UUID, role: str = "attorney") -> Somebody:
+    """Makes a user whom no other test has, with a place in a firm."""
+    email = f"{new_id().hex}@people.example"
+    user_id = await app.state.accounts.enrol(email, "Marie Dupont", PASSWORD, "Adams & Abbott")
+    await joined(app.state.database, firm_id, role, email, user_id)
+    return Somebody(email)
 
 
 async def enrol(accounts: Accounts) -> Somebody:
