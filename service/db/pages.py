@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -61,8 +61,9 @@ class ListRead:
         """Returns where a row stands. Its body says so: asking each row for it would cost more than the whole page."""
         said, name = json.loads(body), order.removeprefix("-")
         value = said[name]
-        if self.orders[name].type.python_type is datetime:
-            value = datetime.fromisoformat(value)
+        kind = self.orders[name].type.python_type
+        if issubclass(kind, date):
+            value = kind.fromisoformat(value)
         return Position(value, UUID(said["id"]))
 
     def compiled(self, filters: frozenset[str], order: str, after: bool) -> CompiledRead:

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -77,7 +77,7 @@ async def page_answer(
 
 
 def _encode(listed: ListRead, order: str, position: Position) -> str:
-    value = position.value.isoformat() if isinstance(position.value, datetime) else position.value
+    value = position.value.isoformat() if isinstance(position.value, date) else position.value
     text = json.dumps([listed.table.__tablename__, order, value, str(position.id)], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -87,7 +87,9 @@ def _decode(cursor: str, listed: ListRead) -> tuple[str, Position]:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         table, order, value, row_id = json.loads(text)
         expected = listed.orders[order.removeprefix("-")].type.python_type
-        if expected is datetime:
+        if expected is date:
+            value, usable = date.fromisoformat(value), True
+        elif expected is datetime:
             value = datetime.fromisoformat(value)
             usable = value.tzinfo is not None
             value = value.astimezone(UTC)

@@ -46,6 +46,32 @@ CLAIM = {
 }
 CLOSING = {"reason": "Settled", "closed_on": "2026-04-01"}
 
+NOTE = {
+    "kind": "call",
+    "noted_on": "2026-01-06",
+    "privileged": False,
+    "text": "Spoke with Zoë’s sister;\nshe has the chart.",
+}
+DAMAGE = {
+    "kind": "medical",
+    "period": "future",
+    "amount_cents": 12_500_000,
+    "up_to_cents": 40_000_000,
+    "from_on": "2026-04-01",
+    "until_on": "2046-04-01",
+    "basis": "Life-care plan, table 4",
+    "payer": "Medicare",
+}
+OFFER = {
+    "side": "claimant",
+    "amount_cents": 350_000_000,
+    "at_least_cents": 100_000_000,
+    "terms": "Global; liens by claimant",
+    "confidential": True,
+    "made_on": "2026-03-01",
+    "expires_on": "2099-04-01",
+}
+
 OFFICE = {"name": "Albany", "phone": "+1 518 555 0100", "address": "1 State Street\nAlbany, NY 12207"}
 BARE_OFFICE = {"name": "Albany"}
 CLIENT = {"name": "Docket sync", "scopes": ["matters:read", "matters:write"]}
@@ -54,6 +80,9 @@ BARE_CONTACT = {"kind": "organisation", "name": "General Hospital"}
 BARE_MATTER = {"title": "In re Doe"}
 BARE_PARTY = {"role": "defendant", "side": "defence"}
 BARE_CLAIM = {"jurisdiction": "US"}
+BARE_NOTE = {"text": "Call back."}
+BARE_DAMAGE = {"kind": "punitive", "period": "past", "amount_cents": 0}
+BARE_OFFER = {"side": "defence", "amount_cents": 0}
 
 
 @dataclass(frozen=True)
@@ -80,6 +109,7 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
     party = await _made(api, f"{here}/parties", (BARE_PARTY if bare else PARTY) | {"contact_id": contact["id"]})
     sides = {"plaintiff_party_id": party["id"], "defendant_party_id": party["id"]}
     claim = await _made(api, f"{here}/claims", BARE_CLAIM if bare else CLAIM | sides)
+    file = await _file(api, here, party["id"], bare=bare)
     firm = (await api.get("/v1/firm")).json()
     office = await _made(api, "/v1/offices", BARE_OFFICE if bare else OFFICE)
     seat = await _made(api, "/v1/offices", BARE_OFFICE)
@@ -96,6 +126,7 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
             "matter_id": matter["id"],
             "party_id": party["id"],
             "claim_id": claim["id"],
+            **{f"{kind}_id": made["id"] for kind, made in file.items()},
             "office_id": office["id"],
             "role_id": role["id"],
             "invitation_id": invitation["id"],
@@ -107,8 +138,37 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
             "code": "NY",
         },
         made={"contact": contact, "matter": matter, "party": party, "claim": claim, "oauth_client": client}
+        | file
         | {"firm": firm, "office": office, "role": role, "invitation": invitation, "member": member},
     )
+
+
+async def case_for(api: httpx.AsyncClient, operation: str) -> Case:
+    """Builds a case in which an operation succeeds: what it takes away is named by nothing else."""
+    case = await build_case(api)
+    fresh: dict[str, dict[str, Any]] = {}
+    if operation == "deleteContact":
+        fresh["contact"] = await _made(api, "/v1/contacts", BARE_CONTACT)
+    if operation == "deleteMatter":
+        fresh["matter"] = await _made(api, "/v1/matters", BARE_MATTER)
+    if operation == "removeParty":
+        named = BARE_PARTY | {"contact_id": case.ids["contact_id"]}
+        fresh["party"] = await _made(api, case.path("/v1/matters/{matter_id}/parties"), named)
+    if operation == "reopenMatter":
+        await _done(api, case.path("/v1/matters/{matter_id}/close"), CLOSING)
+    if operation == "endOAuthClientSecret":
+        await _made(api, case.path("/v1/oauth-clients/{oauth_client_id}/secrets"), {"overlap_hours": 1})
+    return Case({**case.ids, **{f"{kind}_id": made["id"] for kind, made in fresh.items()}}, {**case.made, **fresh})
+
+
+async def _file(api: httpx.AsyncClient, here: str, party_id: str, *, bare: bool) -> dict[str, dict[str, Any]]:
+    """What a matter's file gathers, one of each."""
+    theirs = {} if bare else {"party_id": party_id}
+    return {
+        "note": await _made(api, f"{here}/notes", BARE_NOTE if bare else NOTE),
+        "damage": await _made(api, f"{here}/damages", (BARE_DAMAGE if bare else DAMAGE) | theirs),
+        "offer": await _made(api, f"{here}/negotiations", (BARE_OFFER if bare else OFFER) | theirs),
+    }
 
 
 ORDERS: Mapping[str, Callable[[Case], Any]] = {
@@ -123,6 +183,13 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "changeParty": lambda _: {"notes": "Another note"},
     "stateClaim": lambda _: BARE_CLAIM,
     "changeClaim": lambda _: {"filed_on": "2026-03-02"},
+    "writeNote": lambda _: BARE_NOTE,
+    "changeNote": lambda _: {"text": "Another text"},
+    "addDamage": lambda _: BARE_DAMAGE,
+    "changeDamage": lambda _: {"payer": "Medicaid"},
+    "makeOffer": lambda _: BARE_OFFER,
+    "changeOffer": lambda _: {"terms": "Other terms"},
+    "settleOffer": lambda _: {"outcome": "rejected"},
     "changeFirm": lambda _: {"phone": "+1 518 555 0199"},
     "addOffice": lambda _: BARE_OFFICE,
     "changeOffice": lambda _: {"name": "Troy"},
@@ -148,3 +215,8 @@ async def _made(api: httpx.AsyncClient, address: str, order: Mapping[str, Any]) 
     assert answer.status_code == 201, answer.text
     made: dict[str, Any] = answer.json()
     return made
+
+
+async def _done(api: httpx.AsyncClient, address: str, order: Mapping[str, Any]) -> None:
+    answer = await api.post(address, json=order)
+    assert answer.status_code == 200, answer.text

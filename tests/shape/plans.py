@@ -3,7 +3,7 @@
 import itertools
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,15 +33,21 @@ VALUES: Mapping[str, list[Any]] = {
 ALWAYS: Mapping[str, frozenset[str]] = {
     "matters.store.parties.PARTIES": frozenset({"matter_id"}),
     "matters.store.claims.CLAIMS": frozenset({"matter_id"}),
+    "matters.store.notes.NOTES": frozenset({"matter_id"}),
+    "matters.store.damages.DAMAGES": frozenset({"matter_id"}),
+    "matters.store.offers.OFFERS": frozenset({"matter_id"}),
 }
 """Filters that the address itself gives, so that no request goes without them."""
 
+DAYS = [date(2020, 1, 1), date(2020, 2, 5), date(2040, 1, 1)]
 _POSITIONS = {
     "updated_at": [
         datetime(2020, 1, 1, 0, 1, tzinfo=UTC),
         datetime(2020, 2, 5, tzinfo=UTC),
         datetime(2040, 1, 1, tzinfo=UTC),
     ],
+    "noted_on": DAYS,
+    "made_on": DAYS,
     "seq": [1, ROWS // 2, ROWS + 1],
 }
 """Where a page may begin: near both ends and in the middle."""

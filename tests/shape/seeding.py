@@ -48,6 +48,10 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
             SELECT {_FIRM}, {_id("claim")}, {_STAMPS},
                    CASE WHEN n <= {crowd} / 2 THEN {first_matter} ELSE {_id("matter")} END, 'injury', 'NY', 'private',
                    '{{"act_on": {{"on": "2020-01-01"}}}}' FROM {each}""",
+        *_in_matters(
+            f"{each} WHERE n <= {rows} / 5",
+            f"CASE WHEN n <= {crowd} / 2 THEN {first_matter} ELSE {_id('matter')} END",
+        ),
         # Each tenth event is one of the first matter, half of those of the matter itself.
         f"""INSERT INTO history_events (firm_id, id, seq, at, action, subject_kind, subject_id, matter_id, body, hash)
             SELECT {_FIRM}, {_id("event")}, n, timestamptz '2020-01-01' + n * interval '1 minute', 'matter.changed',
@@ -63,6 +67,24 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
         f"""INSERT INTO oauth_client_secrets (firm_id, id, client_id, secret_hash, created_at)
             SELECT {_FIRM}, {_id("secret")}, {_id("oauth_client")}, '\\x00', timestamptz '2020-01-01' FROM {each}""",
         *_people(each),
+    )
+
+
+def _in_matters(each: str, matter: str) -> tuple[str, ...]:
+    """What is only ever listed inside a matter: fewer rows, half a thousand of them in the first matter."""
+    start = f"INSERT INTO {{}} (firm_id, id, version, created_at, updated_at, matter_id, {{}}) SELECT {_FIRM}"
+    end = f"FROM {each}"
+    return tuple(
+        f"{start.format(table, columns)}, {_id(table)}, {_STAMPS}, {matter}, {values} {end}"
+        for table, columns, values in (
+            ("notes", "kind, noted_on, privileged, text", "'call', date '2020-01-01' + n / 1440, true, 'Note ' || n"),
+            ("damages", "kind, period, amount_cents", "'medical', 'past', n"),
+            (
+                "offers",
+                "side, amount_cents, confidential, made_on, status",
+                "'defence', n, false, date '2020-01-01' + n / 1440, 'open'",
+            ),
+        )
     )
 
 

@@ -22,7 +22,10 @@ from service.domain.firms.schemas.roles import RoleOut
 from service.domain.history.schemas import HistoryEventOut
 from service.domain.identity.schemas import OAuthClientOut
 from service.domain.matters.schemas.claims import ClaimOut
+from service.domain.matters.schemas.damages import DamageOut
 from service.domain.matters.schemas.matters import MatterOut
+from service.domain.matters.schemas.notes import NoteOut
+from service.domain.matters.schemas.offers import OfferOut
 from service.domain.matters.schemas.parties import PartyOut
 from service.tables import METADATA
 from tests.builders.casefile import CLOSING, Case, build_case
@@ -49,6 +52,14 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "matters.store.claims.CLAIM": (ClaimOut, "claim"),
     "matters.store.claims.CLAIMS": (ClaimOut, "claim"),
     "matters.store.claims.CLAIMS_OF_MATTER": (ClaimOut, "claim"),
+    "matters.store.notes.NOTE": (NoteOut, "note"),
+    "matters.store.notes.NOTES": (NoteOut, "note"),
+    "matters.store.damages.DAMAGE": (DamageOut, "damage"),
+    "matters.store.damages.DAMAGES": (DamageOut, "damage"),
+    "matters.store.damages.DAMAGES_OF_MATTER": (DamageOut, "damage"),
+    "matters.store.offers.OFFER": (OfferOut, "offer"),
+    "matters.store.offers.OFFERS": (OfferOut, "offer"),
+    "matters.store.offers.OFFERS_OF_MATTER": (OfferOut, "offer"),
     "identity.store.clients.OAUTH_CLIENT": (OAuthClientOut, "oauth_client"),
     "identity.store.clients.OAUTH_CLIENTS": (OAuthClientOut, "oauth_client"),
     "history.store.EVENTS": (HistoryEventOut, "history"),
@@ -108,6 +119,9 @@ CHANGES = [
     ("POST", "/v1/matters/{matter_id}/close", CLOSING),
     ("PATCH", "/v1/matters/{matter_id}/parties/{party_id}", {"notes": None}),
     ("PATCH", "/v1/matters/{matter_id}/claims/{claim_id}", CLAIM_CHANGE),
+    ("PATCH", "/v1/matters/{matter_id}/damages/{damage_id}", {"party_id": None, "amount_cents": 1}),
+    ("PATCH", "/v1/matters/{matter_id}/negotiations/{offer_id}", {"terms": None, "expires_on": None}),
+    ("PATCH", "/v1/matters/{matter_id}/notes/{note_id}", {"privileged": True}),
 ]
 
 

@@ -16,7 +16,7 @@ from service.db.engine import Database
 from service.settings import Settings
 from service.web.access import Way
 from service.web.route import MeritRoute, permission_of
-from tests.builders.casefile import ORDERS, Case, build_case
+from tests.builders.casefile import ORDERS, Case, case_for
 from tests.conftest import new_firm
 from tests.shape.routes import BY_OPERATION, ROUTES, method_of
 
@@ -56,6 +56,15 @@ COMMANDS = {
     "stateClaim": _FRAME + 3 + _LOG,  # hold the matter, count its claims, the row
     "changeClaim": _FRAME + 3 + _LOG,  # lock it, see its parties, write it
     "withdrawClaim": _FRAME + 2 + _LOG,
+    "writeNote": _FRAME + 2 + _LOG,  # hold the matter, the row
+    "changeNote": _FRAME + 2 + _LOG,
+    "deleteNote": _FRAME + 2 + _LOG,
+    "addDamage": _FRAME + 3 + _LOG,  # hold the matter, see that it may have one more, the row
+    "changeDamage": _FRAME + 3 + _LOG,  # lock it, see its party, write it
+    "removeDamage": _FRAME + 2 + _LOG,
+    "makeOffer": _FRAME + 3 + _LOG,  # as damages
+    "changeOffer": _FRAME + 2 + _LOG,
+    "settleOffer": _FRAME + 2 + _LOG,
     "createOAuthClient": _FRAME + 4 + _LOG,  # hold who asks, the client, its secret, see what was made
     "changeOAuthClient": _FRAME + 3 + _LOG,  # lock it and who asks, see its secrets, write it
     "disableOAuthClient": _FRAME + 3 + _LOG,
@@ -138,7 +147,7 @@ def test_every_operation_with_a_permission_has_its_number() -> None:
 async def test_an_operation_costs_as_many_statements_as_its_reason_says(
     operation: str, number: int, api: httpx.AsyncClient
 ) -> None:
-    route, case = BY_OPERATION[operation], await prepared(api, operation)
+    route, case = BY_OPERATION[operation], await case_for(api, operation)
     statements, answer = await sent_by(asked(api, route, case))
     assert answer.is_success, answer.text
     assert len(statements) == number, statements
@@ -160,25 +169,6 @@ async def test_an_idempotency_key_costs_two_statements(api: httpx.AsyncClient) -
 async def test_a_refused_token_costs_no_statement(api: httpx.AsyncClient) -> None:
     statements, answer = await sent_by(api.get("/v1/matters", headers={"Authorization": "Bearer none"}))
     assert (answer.status_code, statements) == (401, [])
-
-
-async def prepared(api: httpx.AsyncClient, operation: str) -> Case:
-    """Builds a case in which an operation succeeds."""
-    case = await build_case(api)
-    if operation == "reopenMatter":
-        closed = await api.post(case.path("/v1/matters/{matter_id}/close"), json=ORDERS["closeMatter"](case))
-        assert closed.status_code == 200
-    if operation == "endOAuthClientSecret":
-        second = await api.post(case.path("/v1/oauth-clients/{oauth_client_id}/secrets"), json={"overlap_hours": 1})
-        assert second.status_code == 201
-    doomed = {
-        "deleteContact": ["claims/{claim_id}", "parties/{party_id}"],
-        "deleteMatter": ["claims/{claim_id}", "parties/{party_id}"],
-        "removeParty": ["claims/{claim_id}"],
-    }
-    for place in doomed.get(operation, []):
-        assert (await api.delete(case.path("/v1/matters/{matter_id}/" + place))).status_code == 204
-    return case
 
 
 async def asked(api: httpx.AsyncClient, route: MeritRoute, case: Case) -> httpx.Response:

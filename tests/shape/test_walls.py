@@ -10,70 +10,70 @@ from service.tables import METADATA
 from tests.shape.catalogue import PLATFORM_TABLES, RIGHTS, SHARED, breaches, firm_tables
 from tests.shape.scratch import scratch_database
 
-NOTES = """
-CREATE TABLE notes (
+PADS = """
+CREATE TABLE pads (
     firm_id uuid NOT NULL, id uuid NOT NULL, matter_id uuid NOT NULL, body text,
     PRIMARY KEY (firm_id, id), FOREIGN KEY (firm_id, matter_id) REFERENCES matters (firm_id, id)
 )
 """
-WALLED = (NOTES, *wall("notes"))
+WALLED = (PADS, *wall("pads"))
 
 PLANTED = {
     "a table that was never walled": (
-        (NOTES, f"GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO {APP_ROLE}"),
+        (PADS, f"GRANT SELECT, INSERT, UPDATE, DELETE ON pads TO {APP_ROLE}"),
         {
-            "notes has row level security switched off",
-            "notes does not force row level security on its owner",
-            "notes has 0 policies instead of one",
+            "pads has row level security switched off",
+            "pads does not force row level security on its owner",
+            "pads has 0 policies instead of one",
         },
     ),
     "a table without a firm": (
-        ("CREATE TABLE notes (id uuid PRIMARY KEY)",),
-        {"notes has no firm_id and is not listed among the platform's tables"},
+        ("CREATE TABLE pads (id uuid PRIMARY KEY)",),
+        {"pads has no firm_id and is not listed among the platform's tables"},
     ),
     "a wall that its owner walks through": (
-        (*WALLED, "ALTER TABLE notes NO FORCE ROW LEVEL SECURITY"),
-        {"notes does not force row level security on its owner"},
+        (*WALLED, "ALTER TABLE pads NO FORCE ROW LEVEL SECURITY"),
+        {"pads does not force row level security on its owner"},
     ),
     "a second policy, which opens the first": (
-        (*WALLED, "CREATE POLICY all_of_them ON notes USING (true)"),
-        {"notes has 2 policies instead of one"},
+        (*WALLED, "CREATE POLICY all_of_them ON pads USING (true)"),
+        {"pads has 2 policies instead of one"},
     ),
     "a policy that guards reading only": (
         (
             *WALLED,
-            "DROP POLICY firm ON notes",
-            "CREATE POLICY firm ON notes USING (firm_id = current_firm()) WITH CHECK (true)",
+            "DROP POLICY firm ON pads",
+            "CREATE POLICY firm ON pads USING (firm_id = current_firm()) WITH CHECK (true)",
         ),
-        {"notes has another policy than firm_id = current_firm()"},
+        {"pads has another policy than firm_id = current_firm()"},
     ),
     "a foreign key that another firm's row satisfies": (
         (
             *WALLED,
             "ALTER TABLE matters ADD UNIQUE (id, firm_id)",
-            "ALTER TABLE notes ADD CONSTRAINT across FOREIGN KEY (matter_id, firm_id) REFERENCES matters (id, firm_id)",
+            "ALTER TABLE pads ADD CONSTRAINT across FOREIGN KEY (matter_id, firm_id) REFERENCES matters (id, firm_id)",
         ),
         {"across does not begin with firm_id on both sides", "matters_id_firm_id_key does not begin with firm_id"},
     ),
     "a foreign key to a table of the platform": (
-        (*WALLED, "ALTER TABLE notes ADD CONSTRAINT out FOREIGN KEY (firm_id) REFERENCES firms (id)"),
-        {"out leads through the wall, from notes to firms"},
+        (*WALLED, "ALTER TABLE pads ADD CONSTRAINT out FOREIGN KEY (firm_id) REFERENCES firms (id)"),
+        {"out leads through the wall, from pads to firms"},
     ),
     "an index that begins with something else": (
-        (*WALLED, "CREATE INDEX by_matter ON notes (matter_id)"),
+        (*WALLED, "CREATE INDEX by_matter ON pads (matter_id)"),
         {"by_matter does not begin with firm_id"},
     ),
     "a table without a primary key": (
-        (*WALLED, "ALTER TABLE notes DROP CONSTRAINT notes_pkey"),
-        {"notes has no primary key"},
+        (*WALLED, "ALTER TABLE pads DROP CONSTRAINT pads_pkey"),
+        {"pads has no primary key"},
     ),
     "a trigger": (
         (
             *WALLED,
             "CREATE FUNCTION t() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
-            "CREATE TRIGGER t BEFORE UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION t()",
+            "CREATE TRIGGER t BEFORE UPDATE ON pads FOR EACH ROW EXECUTE FUNCTION t()",
         ),
-        {"notes has a trigger"},
+        {"pads has a trigger"},
     ),
     "a view, which reads with its owner's eyes": (
         ("CREATE VIEW all_matters AS SELECT * FROM matters",),
@@ -107,8 +107,8 @@ PLANTED = {
         {"oauth_clients has other policies than the firm's and the platform's"},
     ),
     "a shared table that the platform sees although it is not listed": (
-        (NOTES, *shared_wall("notes", rights="SELECT, INSERT, UPDATE, DELETE")),
-        {"notes has 2 policies instead of one"},
+        (PADS, *shared_wall("pads", rights="SELECT, INSERT, UPDATE, DELETE")),
+        {"pads has 2 policies instead of one"},
     ),
     "a platform that sees the tables of the firms": (
         (f"GRANT SELECT ON matters TO {PLATFORM_ROLE}",),
@@ -123,10 +123,10 @@ PLANTED = {
         {f"{APP_ROLE} may bypass row level security"},
     ),
     "an application that owns a table": (
-        (*WALLED, f"ALTER TABLE notes OWNER TO {APP_ROLE}"),
+        (*WALLED, f"ALTER TABLE pads OWNER TO {APP_ROLE}"),
         {
             f"{APP_ROLE} owns something",
-            *(f"{APP_ROLE} may {right} notes" for right in ("REFERENCES", "TRIGGER", "TRUNCATE")),
+            *(f"{APP_ROLE} may {right} pads" for right in ("REFERENCES", "TRIGGER", "TRUNCATE")),
         },
     ),
 }

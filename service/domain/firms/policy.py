@@ -21,7 +21,7 @@ class BuiltInRole:
 
 
 _READS = ("contacts:read", "deadlines:read", "firm:read", "matters:read", "members:read")
-_WORKS = (*_READS, "contacts:write", "matters:write")
+_WORKS = (*_READS, "contacts:write", "matters:write", "notes:read", "notes:write")
 
 ROLES: Final[Mapping[str, BuiltInRole]] = MappingProxyType(
     {

@@ -9,7 +9,19 @@ from pydantic import BaseModel, Field
 from service.values.instants import Instant
 
 SubjectKind = Literal[
-    "firm", "office", "role", "member", "invitation", "oauth_client", "contact", "matter", "party", "claim"
+    "firm",
+    "office",
+    "role",
+    "member",
+    "invitation",
+    "oauth_client",
+    "contact",
+    "matter",
+    "party",
+    "claim",
+    "note",
+    "damage",
+    "offer",
 ]
 
 

@@ -14,10 +14,12 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "firm:read": "Read what the firm says of itself, its offices and its roles.",
         "firm:write": "Change what the firm says of itself, its offices and its own roles.",
         "history:read": "Read the log of who changed what, with the values before and after.",
-        "matters:read": "Read matters with their parties, claims and facts.",
-        "matters:write": "Create, change and delete matters with their parties, claims and facts.",
+        "matters:read": "Read matters with their parties, claims, facts, damages and negotiations.",
+        "matters:write": "Create and change matters with their parties, claims, facts, damages and negotiations.",
         "members:read": "Read the people of the firm and who is invited.",
         "members:write": "Invite people into the firm, change their roles and remove them.",
+        "notes:read": "Read the notes of matters, privileged ones among them.",
+        "notes:write": "Write notes, and change and delete the own ones.",
     }
 )
 """Scope to the sentence that says what it permits, in the order of the names."""

@@ -43,3 +43,25 @@ class TooManyClaims(Conflict):
 
     code = "too_many_claims"
     title = "The matter has too many claims"
+
+
+class TooMany(Conflict):
+    """A matter holds a bounded number of each thing of which all are read at once."""
+
+    code = "too_many"
+    title = "The matter has too many of these"
+
+
+class AuthorsOnly(Conflict):
+    """A note is changed by whoever wrote it."""
+
+    status = 403
+    code = "authors_only"
+    title = "The note is somebody else's"
+
+
+class OfferSettled(Conflict):
+    """A demand or an offer ends once."""
+
+    code = "offer_settled"
+    title = "The demand or offer is no longer open"

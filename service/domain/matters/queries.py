@@ -1,6 +1,14 @@
 """Questions to the matters."""
 
-from service.domain.matters.store import claims, matters, parties
+from uuid import UUID
+
+from service.db.reads import FirmReads
+from service.domain.matters.rules.damages import totals
+from service.domain.matters.rules.offers import standing
+from service.domain.matters.schemas.damages import DamageOut, DamageTotalsOut
+from service.domain.matters.schemas.offers import NegotiationOut, OfferOut
+from service.domain.matters.store import claims, damages, matters, notes, offers, parties
+from service.values.errors import NotFound
 
 MATTER = matters.MATTER
 MATTERS = matters.MATTERS
@@ -9,3 +17,32 @@ PARTIES = parties.PARTIES
 CLAIM = claims.CLAIM
 CLAIMS = claims.CLAIMS
 CLAIMS_OF_MATTER = claims.CLAIMS_OF_MATTER
+NOTE = notes.NOTE
+NOTES = notes.NOTES
+DAMAGE = damages.DAMAGE
+DAMAGES = damages.DAMAGES
+OFFER = offers.OFFER
+OFFERS = offers.OFFERS
+
+
+async def damage_totals(reads: FirmReads, matter_id: UUID) -> DamageTotalsOut:
+    """Returns the damages of a matter added up. Raises NotFound."""
+    rows = await reads.rows(damages.DAMAGES_OF_MATTER, {"matter_id": matter_id})
+    if not rows:
+        await _require(reads, matter_id)
+    items = [DamageOut.model_validate_json(row["body"]) for row in rows]
+    return DamageTotalsOut.model_validate(totals(items), from_attributes=True)
+
+
+async def negotiation(reads: FirmReads, matter_id: UUID) -> NegotiationOut:
+    """Returns where the sides of a matter stand. Raises NotFound."""
+    rows = await reads.rows(offers.OFFERS_OF_MATTER, {"matter_id": matter_id})
+    if not rows:
+        await _require(reads, matter_id)
+    made = [OfferOut.model_validate_json(row["body"]) for row in rows]
+    return NegotiationOut.model_validate(standing(made), from_attributes=True)
+
+
+async def _require(reads: FirmReads, matter_id: UUID) -> None:
+    if await reads.first(MATTER, id=matter_id) is None:
+        raise NotFound("There is no such matter.")

@@ -15,8 +15,8 @@ _SHAPES = (
 _SAME_THING = (_SHAPES[0], _SHAPES[3], _SHAPES[6])
 _CHANGING = {"next_cursor", "as_of", "law_version", "version", "x", "y", "kid"}
 """Names of texts that change with the day, the law or the keys."""
-_MOMENTS = {"iat", "exp"}
-"""Names of instants in seconds since 1970."""
+_COUNTED = {"iat", "exp", "seq"}
+"""Names of whole numbers that change with the clock, or with what came before."""
 
 
 class Likeness:
@@ -67,5 +67,5 @@ class Likeness:
 
 
 def _changes(name: str, shown: Any, got: Any) -> bool:
-    moments = name in _MOMENTS and type(shown) is type(got) is int
-    return moments or (name in _CHANGING and isinstance(shown, str) and isinstance(got, str))
+    counted = name in _COUNTED and type(shown) is type(got) is int
+    return counted or (name in _CHANGING and isinstance(shown, str) and isinstance(got, str))

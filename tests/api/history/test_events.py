@@ -7,7 +7,7 @@ import pytest
 
 from service.web.access import Way
 from service.web.route import permission_of
-from tests.builders.casefile import ORDERS, Case, build_case
+from tests.builders.casefile import ORDERS, Case, build_case, case_for
 from tests.conftest import Firm
 from tests.shape.routes import BY_OPERATION, ROUTES, method_of
 
@@ -28,6 +28,15 @@ EVENTS: Mapping[str, tuple[str, str, bool, bool]] = {
     "stateClaim": ("claim.stated", "claim", False, True),
     "changeClaim": ("claim.changed", "claim", True, True),
     "withdrawClaim": ("claim.withdrawn", "claim", True, False),
+    "writeNote": ("note.written", "note", False, True),
+    "changeNote": ("note.changed", "note", True, True),
+    "deleteNote": ("note.deleted", "note", True, False),
+    "addDamage": ("damage.added", "damage", False, True),
+    "changeDamage": ("damage.changed", "damage", True, True),
+    "removeDamage": ("damage.removed", "damage", True, False),
+    "makeOffer": ("offer.made", "offer", False, True),
+    "changeOffer": ("offer.changed", "offer", True, True),
+    "settleOffer": ("offer.rejected", "offer", True, True),
     "changeFirm": ("firm.changed", "firm", True, True),
     "addOffice": ("office.added", "office", False, True),
     "changeOffice": ("office.changed", "office", True, True),
@@ -51,27 +60,6 @@ EVENTS: Mapping[str, tuple[str, str, bool, bool]] = {
 UNSHOWN = {"endOAuthClientSecret"}
 """Operations that leave something and answer nothing."""
 
-CLEARED = {
-    "deleteContact": ["claims/{claim_id}", "parties/{party_id}"],
-    "deleteMatter": ["claims/{claim_id}", "parties/{party_id}"],
-    "removeParty": ["claims/{claim_id}"],
-}
-"""What must go before the operation may succeed."""
-
-
-async def ready(firm: Firm, operation: str) -> Case:
-    """Builds a case in which the operation succeeds."""
-    case = await build_case(firm.api)
-    for place in CLEARED.get(operation, []):
-        assert (await firm.api.delete(case.path("/v1/matters/{matter_id}/" + place))).status_code == 204
-    if operation == "reopenMatter":
-        address = case.path("/v1/matters/{matter_id}/close")
-        assert (await firm.api.post(address, json=ORDERS["closeMatter"](case))).status_code == 200
-    if operation == "endOAuthClientSecret":
-        second = await firm.api.post(case.path("/v1/oauth-clients/{oauth_client_id}/secrets"), json={})
-        assert second.status_code == 201
-    return case
-
 
 async def done(firm: Firm, operation: str, case: Case, headers: dict[str, str] | None = None) -> Any:
     """Carries the operation out."""
@@ -93,7 +81,7 @@ def test_every_command_has_its_event() -> None:
 
 @pytest.mark.parametrize("operation", EVENTS)
 async def test_a_command_leaves_its_event_and_no_other(operation: str, firm_a: Firm) -> None:
-    case = await ready(firm_a, operation)
+    case = await case_for(firm_a.api, operation)
     known = len(await log(firm_a))
     answer = await done(firm_a, operation, case, {"X-Request-Id": "request-7"})
     assert answer.is_success, answer.text
@@ -102,12 +90,12 @@ async def test_a_command_leaves_its_event_and_no_other(operation: str, firm_a: F
     assert (event["action"], event["subject"]["kind"], event["request_id"]) == (action, kind, "request-7")
     assert (event["before"] is not None, event["after"] is not None) == (before, after)
     assert event["actor"] == {"kind": "client", "client_id": firm_a.client_id, "member_id": None}
-    assert event["matter_id"] == (_matter(event) if kind in {"matter", "party", "claim"} else None)
+    assert event["matter_id"] == _matter(event)
 
 
 @pytest.mark.parametrize("operation", [name for name, (*_, after) in EVENTS.items() if after and name not in UNSHOWN])
 async def test_the_log_holds_what_was_answered(operation: str, firm_a: Firm) -> None:
-    answer = await done(firm_a, operation, await ready(firm_a, operation))
+    answer = await done(firm_a, operation, await case_for(firm_a.api, operation))
     event, shown = (await log(firm_a))[-1], answer.json()
     shown.pop("client_secret", None)  # for the caller alone
     assert event["after"] == shown
@@ -116,7 +104,7 @@ async def test_the_log_holds_what_was_answered(operation: str, firm_a: Firm) -> 
 
 @pytest.mark.parametrize("operation", [name for name, (_, _, before, _) in EVENTS.items() if before])
 async def test_the_log_holds_what_there_was_before(operation: str, firm_a: Firm) -> None:
-    case = await ready(firm_a, operation)
+    case = await case_for(firm_a.api, operation)
     kind = EVENTS[operation][1]
     read = await firm_a.api.get(case.path(_address(kind)))
     await done(firm_a, operation, case)
@@ -129,7 +117,7 @@ async def test_the_log_holds_what_there_was_before(operation: str, firm_a: Firm)
     ["changeContact", "changeMatter", "changeParty", "changeClaim", "changeOAuthClient", "putContact", "putMatter"],
 )
 async def test_a_change_that_changes_nothing_leaves_no_event(operation: str, firm_a: Firm) -> None:
-    case = await ready(firm_a, operation)
+    case = await case_for(firm_a.api, operation)
     first = await done(firm_a, operation, case)
     known = len(await log(firm_a))
     again = await done(firm_a, operation, case)
@@ -147,7 +135,8 @@ async def test_a_repeated_request_with_its_idempotency_key_leaves_one_event(firm
 async def test_the_timeline_of_a_matter_holds_what_happened_in_it_and_nothing_else(firm_a: Firm) -> None:
     case, other = await build_case(firm_a.api), await build_case(firm_a.api, bare=True)
     timeline = (await firm_a.api.get(case.path("/v1/matters/{matter_id}/timeline"))).json()["data"]
-    assert [event["action"] for event in timeline] == ["claim.stated", "party.added", "matter.opened"]
+    assert [event["action"] for event in reversed(timeline)][:3] == ["matter.opened", "party.added", "claim.stated"]
+    assert {_matter(event) for event in timeline} == {case.ids["matter_id"]}
     assert not any(other.ids["matter_id"] in str(event) for event in timeline)
 
 
@@ -164,18 +153,16 @@ async def test_the_log_cannot_be_written_over_the_api(firm_a: Firm) -> None:
 
 
 def _address(kind: str) -> str:
+    """Where a kind of thing is read."""
     if kind == "firm":
         return "/v1/firm"
-    if kind in {"contact", "matter", "office", "role", "member", "invitation"}:
-        return f"/v1/{kind}s/{{{kind}_id}}"
-    return {
-        "oauth_client": "/v1/oauth-clients/{oauth_client_id}",
-        "party": "/v1/matters/{matter_id}/parties/{party_id}",
-        "claim": "/v1/matters/{matter_id}/claims/{claim_id}",
-    }[kind]
+    (address,) = {
+        route.path for route in ROUTES if method_of(route) == "GET" and route.path.endswith(f"/{{{kind}_id}}")
+    }
+    return address
 
 
-def _matter(event: dict[str, Any]) -> str:
+def _matter(event: dict[str, Any]) -> Any:
+    """The matter of what an event is about; None where it lies in none."""
     subject = event["after"] or event["before"]
-    matter: str = subject["id"] if event["subject"]["kind"] == "matter" else subject["matter_id"]
-    return matter
+    return subject["id"] if event["subject"]["kind"] == "matter" else subject.get("matter_id")

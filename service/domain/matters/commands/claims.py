@@ -5,12 +5,12 @@ from uuid import UUID
 from service.db.sessions import FirmSession
 from service.domain.history.commands import Recorded
 from service.domain.matters import errors, rules
+from service.domain.matters.commands.matters import hold
 from service.domain.matters.schemas.claims import ChangeClaim, ClaimOut, StateClaim
 from service.domain.matters.store import claims as store
-from service.domain.matters.store import matters as matter_store
 from service.domain.matters.store import parties as party_store
 from service.domain.matters.tables import Claim
-from service.values.errors import FieldError, InvalidInput, NotFound
+from service.values.errors import FieldError, InvalidInput
 from service.values.versions import ExpectedVersion
 
 _CLAIMS = Recorded("claim", Claim, StateClaim, ClaimOut)
@@ -18,8 +18,7 @@ _CLAIMS = Recorded("claim", Claim, StateClaim, ClaimOut)
 
 async def state_claim(db: FirmSession, matter_id: UUID, order: StateClaim) -> ClaimOut:
     """States a claim in a matter. Raises NotFound (the matter), InvalidInput (a party), TooManyClaims."""
-    if not await matter_store.hold(db, matter_id):
-        raise NotFound("There is no such matter.")
+    await hold(db, matter_id)
     if await store.count(db, matter_id, rules.CLAIMS_PER_MATTER) >= rules.CLAIMS_PER_MATTER:
         raise errors.TooManyClaims(f"A matter has at most {rules.CLAIMS_PER_MATTER} claims.")
     await _check_parties(db, matter_id, order)

@@ -10,7 +10,7 @@ from service.domain.matters import errors, rules
 from service.domain.matters.schemas.matters import ChangeMatter, CloseMatter, MatterFields, MatterOut, OpenMatter
 from service.domain.matters.store import matters as store
 from service.domain.matters.tables import Matter
-from service.values.errors import FieldError, InvalidInput, StaleVersion
+from service.values.errors import FieldError, InvalidInput, NotFound, StaleVersion
 from service.values.ids import new_id
 from service.values.versions import ExpectedVersion
 
@@ -97,6 +97,12 @@ async def delete_matter(db: FirmSession, matter_id: UUID, expected: ExpectedVers
     if not await store.is_empty(db, matter_id):
         raise errors.MatterNotEmpty("Close it instead, or take its claims and parties out first.")
     await _MATTERS.remove(db, "matter.deleted", matter)
+
+
+async def hold(db: FirmSession, matter_id: UUID) -> None:
+    """Keeps a matter from being deleted until the transaction ends. Raises NotFound."""
+    if not await store.hold(db, matter_id):
+        raise NotFound("There is no such matter.")
 
 
 async def _apply(db: FirmSession, matter: Matter, wanted: MatterFields) -> MatterOut:

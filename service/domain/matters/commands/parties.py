@@ -6,11 +6,11 @@ from service.db.sessions import FirmSession
 from service.domain.contacts import queries as contacts
 from service.domain.history.commands import Recorded
 from service.domain.matters import errors
+from service.domain.matters.commands.matters import hold
 from service.domain.matters.schemas.parties import AddParty, ChangeParty, PartyOut
-from service.domain.matters.store import matters as matter_store
 from service.domain.matters.store import parties as store
 from service.domain.matters.tables import Party
-from service.values.errors import FieldError, InvalidInput, NotFound
+from service.values.errors import FieldError, InvalidInput
 from service.values.versions import ExpectedVersion
 
 _PARTIES = Recorded("party", Party, AddParty, PartyOut)
@@ -18,8 +18,7 @@ _PARTIES = Recorded("party", Party, AddParty, PartyOut)
 
 async def add_party(db: FirmSession, matter_id: UUID, order: AddParty) -> PartyOut:
     """Adds a party to a matter. Raises NotFound (the matter), InvalidInput (the contact), PartyExists."""
-    if not await matter_store.hold(db, matter_id):
-        raise NotFound("There is no such matter.")
+    await hold(db, matter_id)
     if not await contacts.exists(db, order.contact_id):
         raise InvalidInput("There is no such contact.", [FieldError("/contact_id", "unknown_contact", "no contact")])
     await _refuse_second(db, matter_id, order.contact_id, order.role)
@@ -47,4 +46,12 @@ async def _refuse_second(db: FirmSession, matter_id: UUID, contact_id: UUID, rol
     if await store.has_role(db, matter_id, contact_id, role):
         raise errors.PartyExists(
             f"The contact is {role} in this matter already.", [FieldError("/role", "party_exists", "exists")]
+        )
+
+
+async def require_party(db: FirmSession, matter_id: UUID, party_id: UUID | None) -> None:
+    """Raises InvalidInput where `party_id` is given and is no party of the matter."""
+    if party_id is not None and not await store.of_matter(db, matter_id, {party_id}):
+        raise InvalidInput(
+            "The party must be one of the matter.", [FieldError("/party_id", "unknown_party", "not of this matter")]
         )

@@ -1,7 +1,8 @@
 """Tables of the matters, a module a resource."""
 
 from service.domain.matters.tables.claims import Claim
+from service.domain.matters.tables.file import Damage, Note, Offer
 from service.domain.matters.tables.matters import Matter, MatterExternalId, MatterNumber
 from service.domain.matters.tables.parties import Party
 
-__all__ = ["Claim", "Matter", "MatterExternalId", "MatterNumber", "Party"]
+__all__ = ["Claim", "Damage", "Matter", "MatterExternalId", "MatterNumber", "Note", "Offer", "Party"]
