@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -117,20 +117,27 @@ async def anyone(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def firm_a(app: FastAPI, test_settings: Settings) -> AsyncIterator[Firm]:
     """One firm."""
-    async with _client(app) as api:
-        yield await new_firm(app, test_settings, api, "Adams & Abbott")
+    async with entered(app, test_settings, "Adams & Abbott") as firm:
+        yield firm
 
 
 @pytest.fixture
 async def firm_b(app: FastAPI, test_settings: Settings) -> AsyncIterator[Firm]:
     """Another firm, which must not see anything of the first."""
-    async with _client(app) as api:
-        yield await new_firm(app, test_settings, api, "Baker & Brandt")
+    async with entered(app, test_settings, "Baker & Brandt") as firm:
+        yield firm
 
 
 def _client(app: FastAPI) -> httpx.AsyncClient:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://merit.test", timeout=30)
+
+
+@asynccontextmanager
+async def entered(app: FastAPI, settings: Settings, name: str) -> AsyncIterator[Firm]:
+    """Founds a firm and closes its client at the end."""
+    async with _client(app) as api:
+        yield await new_firm(app, settings, api, name)
 
 
 async def new_firm(app: FastAPI, settings: Settings, api: httpx.AsyncClient, name: str) -> Firm:

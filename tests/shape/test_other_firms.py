@@ -13,6 +13,7 @@ from service.web.route import MeritRoute, permission_of
 from tests.builders.casefile import CONTACT, MATTER, ORDERS, Case, build_case
 from tests.conftest import Firm
 from tests.shape.catalogue import firm_tables
+from tests.shape.conftest import Standing
 from tests.shape.routes import ROUTES, method_of
 
 OWNED_BY_NOBODY = {
@@ -74,10 +75,9 @@ async def everything_of(inspector: asyncpg.Connection, firm: Firm) -> dict[str, 
 
 @pytest.mark.parametrize("operation", WITH_IDS)
 async def test_another_firms_ids_are_not_there_and_nothing_happens(
-    operation: str, firm_a: Firm, firm_b: Firm, inspector: asyncpg.Connection
+    operation: str, standing_a: Standing, standing_b: Standing, inspector: asyncpg.Connection
 ) -> None:
-    route = WITH_IDS[operation]
-    case_a, case_b = await build_case(firm_a.api), await build_case(firm_b.api)
+    route, (firm_a, case_a), (firm_b, case_b) = WITH_IDS[operation], standing_a, standing_b
     before = await everything_of(inspector, firm_a), await everything_of(inspector, firm_b)
     for taken_from_a in mixtures(route):
         mixed = replace(case_b, ids={**case_b.ids, **{name: case_a.ids[name] for name in taken_from_a}})
@@ -89,23 +89,24 @@ async def test_another_firms_ids_are_not_there_and_nothing_happens(
 
 @pytest.mark.parametrize("operation", WITH_IDS)
 async def test_a_version_asked_for_does_not_tell_whether_another_firm_has_it(
-    operation: str, firm_a: Firm, firm_b: Firm
+    operation: str, standing_a: Standing, standing_b: Standing
 ) -> None:
-    route, case = WITH_IDS[operation], await build_case(firm_a.api)
+    route, (_, case), (firm_b, _) = WITH_IDS[operation], standing_a, standing_b
     for header in ("If-Match", "If-None-Match"):
         for tag in ('"1"', '"99"'):
             assert (await asked(firm_b, route, case, {header: tag})).status_code == 404
 
 
 @pytest.mark.parametrize("operation", [name for name, route in WITH_IDS.items() if method_of(route) == "GET"])
-async def test_the_firm_itself_is_answered_at_the_same_addresses(operation: str, firm_a: Firm) -> None:
-    answer = await asked(firm_a, WITH_IDS[operation], await build_case(firm_a.api))
+async def test_the_firm_itself_is_answered_at_the_same_addresses(operation: str, standing_a: Standing) -> None:
+    firm, case = standing_a
+    answer = await asked(firm, WITH_IDS[operation], case)
     assert answer.status_code == 200, answer.text
 
 
 @pytest.mark.parametrize("operation", LISTS)
-async def test_a_list_holds_nothing_of_another_firm(operation: str, firm_a: Firm, firm_b: Firm) -> None:
-    case_a, case_b = await build_case(firm_a.api), await build_case(firm_b.api)
+async def test_a_list_holds_nothing_of_another_firm(operation: str, standing_a: Standing, standing_b: Standing) -> None:
+    (_, case_a), (firm_b, case_b) = standing_a, standing_b
     answer = await firm_b.api.get(LISTS[operation].path)
     assert any(own in answer.text for own in case_b.secrets()), "B's own is missing"
     assert not any(secret in answer.text for secret in case_a.secrets())

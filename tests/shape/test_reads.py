@@ -30,6 +30,7 @@ from service.domain.matters.schemas.parties import PartyOut
 from service.tables import METADATA
 from tests.builders.casefile import CLOSING, Case, build_case
 from tests.conftest import Firm
+from tests.shape.conftest import Standing
 from tests.shape.plans import ALWAYS, combinations
 from tests.shape.reads import LISTS, READS
 
@@ -88,9 +89,12 @@ def test_every_read_is_held_to_a_shape() -> None:
 
 @pytest.mark.parametrize("bare", [False, True], ids=["filled", "bare"])
 @pytest.mark.parametrize("name", SHAPES)
-async def test_a_read_writes_its_shape(name: str, bare: bool, firm_a: Firm, database: Database) -> None:
+async def test_a_read_writes_its_shape(
+    name: str, bare: bool, standing_a: Standing, standing_bare: Standing, database: Database
+) -> None:
     shape, _ = SHAPES[name]
-    written = await bodies(name, firm_a, database, await build_case(firm_a.api, bare=bare))
+    firm, case = standing_bare if bare else standing_a
+    written = await bodies(name, firm, database, case)
     assert written
     for body in written:
         read = json.loads(body)
@@ -101,10 +105,10 @@ async def test_a_read_writes_its_shape(name: str, bare: bool, firm_a: Firm, data
 @pytest.mark.parametrize("bare", [False, True], ids=["filled", "bare"])
 @pytest.mark.parametrize("name", [name for name, (_, kind) in SHAPES.items() if kind != "history"])
 async def test_a_read_says_what_was_answered_when_it_was_made(
-    name: str, bare: bool, firm_a: Firm, database: Database
+    name: str, bare: bool, standing_a: Standing, standing_bare: Standing, database: Database
 ) -> None:
-    case = await build_case(firm_a.api, bare=bare)
-    written = [json.loads(body) for body in await bodies(name, firm_a, database, case)]
+    firm, case = standing_bare if bare else standing_a
+    written = [json.loads(body) for body in await bodies(name, firm, database, case)]
     assert case.made[SHAPES[name][1]] in written
 
 

@@ -16,8 +16,9 @@ from service.db.engine import Database
 from service.settings import Settings
 from service.web.access import Way
 from service.web.route import MeritRoute, permission_of
-from tests.builders.casefile import ORDERS, Case, case_for
-from tests.conftest import new_firm
+from tests.builders.casefile import ORDERS, Case, build_case, case_for
+from tests.conftest import entered, new_firm
+from tests.shape.conftest import Standing
 from tests.shape.routes import BY_OPERATION, ROUTES, method_of
 
 _FRAME = 2
@@ -143,8 +144,25 @@ def test_every_operation_with_a_permission_has_its_number() -> None:
     assert permitted == {*READS, *COMPUTED, *COMMANDS, *OWN_STATEMENTS}
 
 
-@pytest.mark.parametrize(("operation", "number"), (READS | COMPUTED | COMMANDS | OWN_STATEMENTS).items())
-async def test_an_operation_costs_as_many_statements_as_its_reason_says(
+@pytest.fixture(scope="module")
+async def standing(heard: FastAPI, test_settings: Settings) -> AsyncIterator[Standing]:
+    """A firm and its case, for what only reads."""
+    async with entered(heard, test_settings, "Counted & Read") as firm:
+        yield firm, await build_case(firm.api)
+
+
+@pytest.mark.parametrize(("operation", "number"), (READS | COMPUTED | OWN_STATEMENTS).items())
+async def test_what_only_reads_costs_as_many_statements_as_its_reason_says(
+    operation: str, number: int, standing: Standing
+) -> None:
+    firm, case = standing
+    statements, answer = await sent_by(asked(firm.api, BY_OPERATION[operation], case))
+    assert answer.is_success, answer.text
+    assert len(statements) == number, statements
+
+
+@pytest.mark.parametrize(("operation", "number"), COMMANDS.items())
+async def test_a_command_costs_as_many_statements_as_its_reason_says(
     operation: str, number: int, api: httpx.AsyncClient
 ) -> None:
     route, case = BY_OPERATION[operation], await case_for(api, operation)
