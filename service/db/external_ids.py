@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import SQLModel, col, delete, select
 
-from service.db.sessions import FirmSession
+from service.db.sessions import PAST_THE_WALLS, FirmSession
 from service.values.errors import Conflict, FieldError
 
 
@@ -42,7 +42,8 @@ class ExternalIdIndex:
                 self._table.firm_id == db.firm_id,
                 self._table.source == source,
                 self._table.external_id == external_id,
-            )
+            ),
+            execution_options=PAST_THE_WALLS,
         )
         return found.one_or_none()
 

@@ -21,6 +21,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import LargeBinary, Uuid
 
 from service.db.engine import GONE, Database, roll_back
+from service.db.walls import SUBJECTS, behind_walls, subjects_of
+from service.values.caller import Caller
 
 FIRM = bindparam("firm_id", type_=Uuid())
 """The firm of the read, to be compared with `firm_id` of every table that a select names."""
@@ -61,19 +63,27 @@ class CompiledRead:
     names: tuple[str, ...]
     values: Mapping[str, Any]
 
-    def arguments(self, firm_id: UUID, given: Mapping[str, Any]) -> list[Any]:
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The names of the parameters that must be given: all but the constants, the firm and its caller."""
+        known = {*self.values, FIRM.key, SUBJECTS.key}
+        return tuple(name for name in dict.fromkeys(self.names) if name not in known)
+
+    def arguments(self, firm_id: UUID, subjects: Sequence[str], given: Mapping[str, Any]) -> list[Any]:
         """Returns the positional arguments. A KeyError is a programming error: a parameter was not given."""
-        known = {**self.values, **given, "firm_id": firm_id}
+        known = {**self.values, **given, FIRM.key: firm_id, SUBJECTS.key: subjects}
         return [known[name] for name in self.names]
 
 
 def compile_read(query: Select[*tuple[Any, ...]]) -> CompiledRead:
     """Compiles a select whose every firm table is compared with `FIRM`, and which has a LIMIT.
 
-    The LIMIT keeps PostgreSQL from pulling the query up beside the setting it depends on.
+    The LIMIT keeps PostgreSQL from pulling the query up beside the setting it depends on. What hangs on a matter is put
+    behind the caller's walls (walls.py).
     """
     if query._limit_clause is None:
         raise ValueError("a compiled read needs a LIMIT")
+    query = behind_walls(query, FIRM)
     inside = query.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
     after = query.where(literal_column("ctx.v").is_not(None)).compile(
         dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
@@ -94,10 +104,12 @@ def compile_read(query: Select[*tuple[Any, ...]]) -> CompiledRead:
 
 
 class FirmReads:
-    """Reads of one firm. Each call is one statement and sees only that firm's rows."""
+    """Reads of one firm for one caller. Each call is one statement and sees only that firm's rows, less those of the
+    matters from which the caller is screened. None as the caller is the firm's own server, which sees all of them."""
 
-    def __init__(self, database: Database, firm_id: UUID) -> None:
+    def __init__(self, database: Database, firm_id: UUID, caller: Caller | None) -> None:
         self.firm_id = firm_id
+        self.subjects = subjects_of(caller)
         self._database = database
 
     async def first(self, read: CompiledRead, **given: Any) -> asyncpg.Record | None:
@@ -113,7 +125,7 @@ class FirmReads:
             return await self._fetch(read, given)
 
     async def _fetch(self, read: CompiledRead, given: Mapping[str, Any]) -> Sequence[asyncpg.Record]:
-        arguments = read.arguments(self.firm_id, given)
+        arguments = read.arguments(self.firm_id, self.subjects, given)
         async with asyncio.timeout(10), self._database.reads.acquire() as connection:
             if not self._database.sharded:
                 rows: list[asyncpg.Record] = await connection.fetch(read.single, *arguments, str(self.firm_id))

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import event
+from sqlalchemy import ARRAY, Text, event, literal, orm
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session, SQLModel
@@ -16,7 +16,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from service import clock
 from service.db.engine import GONE, Database, roll_back
 from service.db.tenancy import PlatformOwned, Versioned
+from service.db.walls import matter_column, matter_of, moves, open_to, subjects_of, tables_named, walled_off
 from service.values.caller import Caller
+from service.values.errors import NotFound
 
 
 class PlatformSession(AsyncSession):
@@ -24,7 +26,8 @@ class PlatformSession(AsyncSession):
 
 
 class FirmSession(AsyncSession):
-    """A transaction inside one firm: every row it reads or writes is that firm's."""
+    """A transaction inside one firm: every row it reads or writes is that firm's, and hangs on no matter from which its
+    caller is screened. Without a caller it is the firm's own server, which is screened from nothing."""
 
     def __init__(
         self,
@@ -40,13 +43,22 @@ class FirmSession(AsyncSession):
         self.caller = caller
         self.request_id = request_id
         self.now = clock.now()
-        self.sync_session.info.update(firm_id=firm_id, now=self.now)
+        self.subjects = subjects_of(caller)
+        self.sync_session.info.update(firm_id=firm_id, now=self.now, subjects=self.subjects, open=set(), criteria={})
         self._before_commit: list[Callable[[], Awaitable[None]]] = []
 
     async def fetch(self, sql: str, *arguments: Any) -> list[asyncpg.Record]:
         """Runs one statement past the ORM, in this transaction; pending changes are not flushed first."""
         rows: list[asyncpg.Record] = await self._driver.fetch(sql, *arguments)
         return rows
+
+    def known_open(self, matter_id: UUID) -> None:
+        """Notes that a query found this matter, so that what is added to it needs no look at the walls."""
+        self.sync_session.info["open"].add(matter_id)
+
+    async def require_open(self, matter_id: UUID) -> None:
+        """Raises NotFound if the caller is screened from the matter."""
+        await self.run_sync(lambda session: _require_open(session, {matter_id}))
 
     def before_commit(self, step: Callable[[], Awaitable[None]]) -> None:
         """Has `step` run as the last thing before COMMIT, after everything was flushed."""
@@ -64,34 +76,51 @@ class _FirmBound(Session):
     """The synchronous half of a FirmSession, which carries the listeners."""
 
 
+PAST_THE_WALLS = {"past_the_walls": True}
+"""Execution option of a statement that must see walled matters: what is unique in the firm is unique past the walls."""
+
+
 @event.listens_for(_FirmBound, "do_orm_execute")
 def _only_this_firm(state: ORMExecuteState) -> None:
     if not (state.is_select or state.is_update or state.is_delete):
         return
-    info = state.session.info
-    if "criteria" not in info:
-        info["criteria"] = tuple(
-            with_loader_criteria(table, table.firm_id == info["firm_id"], include_aliases=True)
-            for table in _firm_tables()
-        )
-    state.statement = state.statement.options(*info["criteria"])
+    walled = bool(state.session.info["subjects"]) and not state.execution_options.get("past_the_walls", False)
+    named = tables_named(state.statement)
+    found = [_criterion(state.session, table, walled) for name, table in _firm_tables().items() if name in named]
+    state.statement = state.statement.options(*found)
+
+
+def _criterion(session: Any, table: Any, walled: bool) -> Any:
+    known, key = session.info["criteria"], (table, walled)
+    if key not in known:
+        firm_id, matter_id = session.info["firm_id"], matter_column(table.__table__)
+        criterion = table.firm_id == firm_id
+        if walled and matter_id is not None:
+            criterion &= open_to(
+                getattr(table, matter_id.name), firm_id, literal(session.info["subjects"], ARRAY(Text))
+            )
+        known[key] = with_loader_criteria(table, criterion, include_aliases=True)
+    return known[key]
 
 
 @cache
-def _firm_tables() -> tuple[Any, ...]:
-    """Every mapped table of the firms; all are imported before the first statement (service/tables.py)."""
-    return tuple(
-        mapper.class_
+def _firm_tables() -> dict[str, Any]:
+    """Every mapped table of the firms by name; all are imported before the first statement (service/tables.py)."""
+    return {
+        mapper.class_.__tablename__: mapper.class_
         for mapper in SQLModel._sa_registry.mappers
         if "firm_id" in mapper.columns and not issubclass(mapper.class_, PlatformOwned)
-    )
+    }
 
 
 @event.listens_for(_FirmBound, "before_flush")
 def _stamp(session: Session, _: Any, __: Any) -> None:
     firm_id, now = session.info["firm_id"], session.info["now"]
+    entered = {matter_of(row) for row in (*session.new, *session.dirty) if moves(row)}
+    _require_open(session, {matter_id for matter_id in entered if matter_id is not None})
+    tables: tuple[Any, ...] = tuple(_firm_tables().values())
     for row in session.new:
-        if isinstance(row, _firm_tables()):
+        if isinstance(row, tables):
             if row.firm_id is not None and row.firm_id != firm_id:
                 raise RuntimeError("a row of another firm was added to this firm's session")
             row.firm_id = firm_id
@@ -101,6 +130,19 @@ def _stamp(session: Session, _: Any, __: Any) -> None:
         if isinstance(row, Versioned) and session.is_modified(row):
             row.version += 1
             row.updated_at = now
+
+
+def _require_open(session: orm.Session, matter_ids: set[UUID]) -> None:
+    """Raises NotFound if the caller is screened from one of the matters. Those that were found need no look."""
+    info = session.info
+    if not info["subjects"] or matter_ids <= info["open"]:
+        return
+    info["open"] |= {matter_of(row) for row in session.identity_map.values() if not moves(row)}
+    if matter_ids <= info["open"]:
+        return
+    if matter_ids & set(session.scalars(walled_off(info["firm_id"], literal(info["subjects"], ARRAY(Text))))):
+        raise NotFound("There is no such matter.")
+    info["open"] |= matter_ids
 
 
 @asynccontextmanager

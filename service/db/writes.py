@@ -29,6 +29,8 @@ class CompiledWrite:
 
     async def run(self, db: FirmSession, given: Mapping[str, Any]) -> list[asyncpg.Record]:
         """Runs it inside the session's transaction and returns its rows. The firm and the instant are the session's."""
+        if "matter_id" in given:
+            await db.require_open(given["matter_id"])
         known = {**self.constants, **given, "firm_id": db.firm_id, "now": db.now}
         for name in self.json:
             known[name] = None if known[name] is None else json.dumps(known[name])

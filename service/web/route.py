@@ -138,7 +138,7 @@ class _Call:
         way = self.permission.way
         if way is Way.READ:
             values = self.arguments.read(request, ABSENT)
-            reads = FirmReads(request.app.state.database, caller.firm_id)
+            reads = FirmReads(request.app.state.database, caller.firm_id, caller)
             return await _mapped(lambda: self._run(values, reads))
         body = await read_body(request)
         once = keyed(request, caller.client_id, body)

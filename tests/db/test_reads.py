@@ -34,7 +34,7 @@ SLOW = compile_read(select(literal_column("pg_sleep(60)")).where(col(Contact.fir
 
 async def name_of(database: Database, firm_id: UUID, contact_id: UUID) -> str | None:
     """Reads a contact's name as one firm."""
-    row = await FirmReads(database, firm_id).first(CONTACT, id=contact_id)
+    row = await FirmReads(database, firm_id, None).first(CONTACT, id=contact_id)
     return None if row is None else json.loads(row["body"])["name"]
 
 
@@ -60,7 +60,7 @@ async def test_a_read_that_forgot_its_firm_is_refused_by_the_policy_or_sees_its_
         await contact_of(either_way, firm_id, "Doe")
     for firm_id in firms:
         try:
-            rows = await FirmReads(either_way, firm_id).rows(EVERYTHING, {})
+            rows = await FirmReads(either_way, firm_id, None).rows(EVERYTHING, {})
         except asyncpg.InsufficientPrivilegeError:
             assert not either_way.sharded
         else:
@@ -82,7 +82,9 @@ async def test_a_list_reads_on_where_its_page_ended(either_way: Database, firms:
         await contact_of(either_way, firms[0], str(number))
     names, after = [], None
     for _ in range(3):  # 2 + 2 + 1
-        page = await CONTACTS.page(FirmReads(either_way, firms[0]), given={}, order="updated_at", limit=2, after=after)
+        page = await CONTACTS.page(
+            FirmReads(either_way, firms[0], None), given={}, order="updated_at", limit=2, after=after
+        )
         names += [json.loads(body)["name"] for body in page.bodies]
         after = page.next
     assert (names, after) == (["0", "1", "2", "3", "4"], None)
@@ -96,7 +98,7 @@ async def test_nothing_is_left_on_the_connection(either_way: Database, firms: Fi
 async def test_a_read_that_fails_leaves_nothing_behind(either_way: Database, firms: Firms) -> None:
     contact = await contact_of(either_way, firms[0], "Doe")
     with pytest.raises(asyncpg.DivisionByZeroError):
-        await FirmReads(either_way, firms[0]).rows(BROKEN, {})
+        await FirmReads(either_way, firms[0], None).rows(BROKEN, {})
     assert await left_behind(either_way) is None
     assert await name_of(either_way, firms[1], contact) is None
 
@@ -120,7 +122,7 @@ async def test_a_read_that_is_cancelled_while_the_server_works_frees_its_connect
     either_way: Database, firms: Firms, superuser: asyncpg.Connection
 ) -> None:
     await contact_of(either_way, firms[0], "Doe")
-    reading = asyncio.create_task(FirmReads(either_way, firms[0]).rows(SLOW, {}))
+    reading = asyncio.create_task(FirmReads(either_way, firms[0], None).rows(SLOW, {}))
     await sleeping(superuser)
     reading.cancel()
     await asyncio.gather(reading, return_exceptions=True)
@@ -142,7 +144,7 @@ async def test_a_read_whose_connection_is_closed_meanwhile_is_done_again_once(
     either_way: Database, firms: Firms, superuser: asyncpg.Connection
 ) -> None:
     await contact_of(either_way, firms[0], "Doe")
-    reading = asyncio.create_task(FirmReads(either_way, firms[0]).rows(SLOW, {}))
+    reading = asyncio.create_task(FirmReads(either_way, firms[0], None).rows(SLOW, {}))
     first = await sleeping(superuser)
     await superuser.execute("SELECT pg_terminate_backend($1, 5000)", first)
     second = await sleeping(superuser)

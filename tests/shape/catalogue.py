@@ -56,6 +56,7 @@ PLATFORM_RIGHTS = {
 
 RIGHTS = {
     "firm_profiles": {"SELECT", "UPDATE"},
+    "matter_walls": {"SELECT", "INSERT", "UPDATE"},
     "members": {"SELECT", "INSERT", "UPDATE"},
     "waiting_letters": {"INSERT"},
     "oauth_clients": {"SELECT", "INSERT", "UPDATE"},

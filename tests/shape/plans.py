@@ -11,7 +11,7 @@ import asyncpg
 
 from service.db.pages import ListRead
 from service.db.reads import CompiledRead
-from tests.shape.seeding import ROWS, firm_id, row_id
+from tests.shape.seeding import ROWS, SCREENED, firm_id, row_id
 
 MOST_ROWS = 1_000
 """No step of a read handles more rows than this, wanted or thrown away."""
@@ -69,9 +69,8 @@ def values(read: CompiledRead, order: str | None = None) -> Iterator[dict[str, A
     choices: dict[str, list[Any]] = {"page_rows": [51], "after_id": [UUID(int=2**127)]}
     if order is not None:
         choices["after_value"] = _POSITIONS[order.removeprefix("-")]
-    wanted = [name for name in dict.fromkeys(read.names) if name not in read.values and name != "firm_id"]
-    for picked in itertools.product(*(choices.get(name) or VALUES[name] for name in wanted)):
-        given = dict(zip(wanted, picked, strict=True))
+    for picked in itertools.product(*(choices.get(name) or VALUES[name] for name in read.asked)):
+        given = dict(zip(read.asked, picked, strict=True))
         # What happened to a matter is filed under that matter: nobody asks for it under another one.
         if (
             given.get("subject_id") != row_id("matter", 1)
@@ -83,7 +82,7 @@ def values(read: CompiledRead, order: str | None = None) -> Iterator[dict[str, A
 async def plan(connection: asyncpg.Connection, read: CompiledRead, given: Mapping[str, Any], mode: str) -> Any:
     """Runs a read of the big firm and returns the steps it took; `mode` is a value of plan_cache_mode."""
     firm = firm_id(1)
-    arguments = ", ".join(_literal(value) for value in [*read.arguments(firm, given), str(firm)])
+    arguments = ", ".join(_literal(value) for value in [*read.arguments(firm, [SCREENED], given), str(firm)])
     await connection.execute(f"SET plan_cache_mode = {mode}; PREPARE read AS {read.single}")
     try:
         text = await connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE read ({arguments})")
@@ -109,4 +108,6 @@ def faults(step: Mapping[str, Any]) -> list[str]:
 
 
 def _literal(value: Any) -> str:
+    if isinstance(value, list):
+        return "ARRAY[" + ", ".join(_literal(one) for one in value) + "]"
     return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"

@@ -12,6 +12,9 @@ OTHERS, ROWS_OF_OTHERS = 20, 1_000
 LARGEST_MATTER = 1_000
 """Parties of the firm's largest matter, its first; the usual matter has two."""
 
+SCREENED = "client_1_1"
+"""A program of the big firm that is screened from a few matters."""
+
 _FIRM = "lpad(f::text, 32, '0')::uuid"
 _ID = "md5('{kind}' || f || '-' || n)::uuid"
 _STAMPS = "1, timestamptz '2020-01-01' + n * interval '1 minute', timestamptz '2020-01-01' + n * interval '1 minute'"
@@ -67,6 +70,13 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
         f"""INSERT INTO oauth_client_secrets (firm_id, id, client_id, secret_hash, created_at)
             SELECT {_FIRM}, {_id("secret")}, {_id("oauth_client")}, '\\x00', timestamptz '2020-01-01' FROM {each}""",
         *_people(each),
+        f"""INSERT INTO matter_walls (firm_id, id, version, created_at, updated_at, matter_id, oauth_client_id, subject,
+                                      reason, status, lifted_at)
+            SELECT {_FIRM}, {_id("wall")}, {_STAMPS}, {crowded}, {_id("oauth_client")},
+                   'client_' || f || '_' || CASE WHEN n % 2_000 = 1_007 THEN 1 ELSE n END, 'Acted for the defence',
+                   CASE WHEN n % 3 = 0 THEN 'lifted' ELSE 'standing' END,
+                   CASE WHEN n % 3 = 0 THEN timestamptz '2030-01-01' END FROM {each}
+            WHERE n BETWEEN 1_000 AND 20_000""",
     )
 
 

@@ -73,13 +73,12 @@ LEAKPROOF = {"TEXT", "VARCHAR", "UUID", "TIMESTAMP WITH TIME ZONE", "DATE", "BIG
 
 async def bodies(name: str, firm: Firm, database: Database, case: Case) -> list[bytes]:
     """Runs a read of a case; returns what PostgreSQL wrote."""
-    reads = FirmReads(database, firm.id)
+    reads = FirmReads(database, firm.id, None)
     if name in LISTS:
         given = {key: case.ids[key] for key in ALWAYS.get(name, ())}
         page = await LISTS[name].page(reads, given=given, order=next(iter(LISTS[name].orders)), limit=50, after=None)
         return page.bodies
-    wanted = [key for key in READS[name].names if key not in READS[name].values and key != "firm_id"]
-    given = {key: case.ids[key if key != "id" else f"{SHAPES[name][1]}_id"] for key in wanted}
+    given = {key: case.ids[key if key != "id" else f"{SHAPES[name][1]}_id"] for key in READS[name].asked}
     return [row["body"] for row in await reads.rows(READS[name], given)]
 
 

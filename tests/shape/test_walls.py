@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from service.db.tenancy import APP_ROLE, PLATFORM_ROLE, shared_wall, wall
+from service.db.walls import matter_column
 from service.tables import METADATA
 from tests.shape.catalogue import PLATFORM_TABLES, RIGHTS, SHARED, breaches, firm_tables
 from tests.shape.scratch import scratch_database
@@ -202,3 +203,22 @@ async def test_the_platform_is_refused_the_tables_of_firms(catalogue: asyncpg.Co
     await catalogue.execute(f"SET LOCAL ROLE {PLATFORM_ROLE}")
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await catalogue.execute(f"SELECT * FROM {table}")
+
+
+def _of_matters() -> set[str]:
+    """The tables whose rows hang on a matter: by foreign keys that lead to one, over however many tables."""
+    found = {"matters"}
+    while True:
+        more = {
+            name
+            for name, table in METADATA.tables.items()
+            if any(key.column.table.name in found for key in table.foreign_keys)
+        }
+        if more <= found:
+            return found
+        found |= more
+
+
+@pytest.mark.parametrize("name", sorted(_of_matters()))
+def test_what_hangs_on_a_matter_says_on_which_so_that_ethical_walls_hold_for_it(name: str) -> None:
+    assert matter_column(METADATA.tables[name]) is not None

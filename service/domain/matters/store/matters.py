@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from service.db.external_ids import ExternalIdIndex
 from service.db.pages import ListRead
 from service.db.reads import FIRM
-from service.db.sessions import FirmSession
+from service.db.sessions import PAST_THE_WALLS, FirmSession
 from service.db.shapes import body_of, one_of
 from service.db.writes import compile_write, new_row
 from service.domain.matters.schemas.matters import MatterOut
@@ -80,13 +80,17 @@ async def add_numbered(db: FirmSession, given: Mapping[str, Any], year: int) -> 
 
 async def number_taken(db: FirmSession, number: str) -> bool:
     """Returns whether a matter of the firm has this number."""
-    return (await db.exec(select(Matter.id).where(Matter.number == number))).one_or_none() is not None
+    query = select(Matter.id).where(Matter.number == number)
+    return (await db.exec(query, execution_options=PAST_THE_WALLS)).one_or_none() is not None
 
 
 async def hold(db: FirmSession, matter_id: UUID) -> bool:
     """Returns whether the firm has this matter, and keeps it from being deleted until the transaction ends."""
     found = await db.exec(select(Matter.id).where(Matter.id == matter_id).with_for_update(key_share=True, read=True))
-    return found.one_or_none() is not None
+    if found.one_or_none() is None:
+        return False
+    db.known_open(matter_id)
+    return True
 
 
 async def is_empty(db: FirmSession, matter_id: UUID) -> bool:
