@@ -44,7 +44,7 @@ def rotate_keys(settings: Settings, *, compromised: bool) -> SigningKeyOut:
         async with platform_session(database) as db:
             return await identity.rotate_keys(db, open_keyring(settings), compromised=compromised)
 
-    return _over_database(settings, rotate)
+    return over_database(settings, rotate)
 
 
 def create_firm(settings: Settings, name: str) -> FirmOut:
@@ -54,7 +54,7 @@ def create_firm(settings: Settings, name: str) -> FirmOut:
         async with platform_session(database) as db:
             return await firms.create_firm(db, name)
 
-    return _over_database(settings, create)
+    return over_database(settings, create)
 
 
 def invite_owner(settings: Settings, firm_id: UUID, email: str) -> str:
@@ -66,7 +66,7 @@ def invite_owner(settings: Settings, firm_id: UUID, email: str) -> str:
         async with firm_session(database, firm_id) as db:
             return (await invitations.invite_owner(db, email, settings.public_url.rstrip("/"))).link
 
-    return _over_database(settings, invite)
+    return over_database(settings, invite)
 
 
 def create_client(settings: Settings, firm_id: UUID, name: str, scopes: list[str]) -> NewClientOut:
@@ -76,7 +76,7 @@ def create_client(settings: Settings, firm_id: UUID, name: str, scopes: list[str
         async with platform_session(database) as db:
             return await identity.create_client(db, open_keyring(settings), firm_id, name, scopes)
 
-    return _over_database(settings, create)
+    return over_database(settings, create)
 
 
 def verify_history(settings: Settings, firm_id: UUID) -> Verdict:
@@ -88,10 +88,11 @@ def verify_history(settings: Settings, firm_id: UUID) -> Verdict:
         async with firm_session(database, firm_id) as db:
             return await verify(db)
 
-    return _over_database(settings, walk)
+    return over_database(settings, walk)
 
 
-def _over_database(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
+def over_database(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
+    """Runs `work` over the database of the settings, whose schema must be the newest."""
     with database_url(settings, lambda _: None) as url:
         require_newest(url)
         with refusals_explained(url):

@@ -10,6 +10,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 import service.tables  # noqa: F401  the metadata of every context
 from service.db.engine import open_database
 from service.domain.firms.queries import membership
+from service.domain.firms.vault import open_vault
 from service.domain.identity.accounts import open_accounts
 from service.domain.identity.authorizations import Authorizations
 from service.domain.identity.tokens import open_tokens
@@ -36,6 +37,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
             open_outbox(database, config),
         ):
             app.state.database, app.state.tokens, app.state.accounts = database, tokens, accounts
+            app.state.vault = open_vault(config)
             app.state.authorizations = Authorizations(database, tokens)
             # What start-up made lives as long as the process: the collector need not look at it again.
             gc.collect()

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import typer
 
+from service.cli_data import destroy_data_keys, rotate_data_key
 from service.cli_limitations import limitations
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-keys = typer.Typer(help="The keys that sign tokens.", no_args_is_help=True)
+keys = typer.Typer(help="The keys that sign tokens, and those that seal a firm's data.", no_args_is_help=True)
 firm = typer.Typer(help="The firms of this installation.", no_args_is_help=True)
 owner = typer.Typer(help="Those who answer for a firm.", no_args_is_help=True)
 client = typer.Typer(help="The programs that may act for a firm.", no_args_is_help=True)
 history = typer.Typer(help="A firm's log.", no_args_is_help=True)
 app.command()(limitations)
+keys.command("rotate-data")(rotate_data_key)
+keys.command("destroy")(destroy_data_keys)
 for name, group in {"keys": keys, "firm": firm, "owner": owner, "client": client, "history": history}.items():
     app.add_typer(group, name=name)
 
@@ -249,3 +252,7 @@ def _sentence(error: Exception) -> str | None:
         settings = [item for item in error.errors() if item["type"] != "default_factory_not_called"]
         return "; ".join(f"MERIT_{str(item['loc'][0]).upper()}: {item['msg']}" for item in settings)
     return None
+
+
+if __name__ == "__main__":
+    main()

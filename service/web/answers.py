@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from service.domain.firms.errors import DataDestroyed
 from service.domain.identity.errors import InvalidToken
 from service.values.errors import Conflict, DomainError, FieldError, InvalidInput, NotFound, StaleVersion
 from service.web.access import Forbidden, Permission, Way
@@ -35,6 +36,10 @@ _REFUSALS: dict[int, tuple[str, DomainError]] = {
         "The state does not allow this, or the first request with this key is still running",
         Conflict("Another change came first, or something refers to this."),
     ),
+    410: (
+        "What was asked for cannot be read any more",
+        DataDestroyed("The firm's key was destroyed, and this with it."),
+    ),
     412: ("It has changed since the version named in If-Match", StaleVersion()),
     413: ("The body is too large", BodyTooLarge("At most 1048576 bytes are taken here.")),
     415: ("The body is not JSON", UnsupportedMediaType("Send application/json.")),
@@ -67,11 +72,14 @@ def complete(route: MeritRoute, operation: dict[str, Any]) -> None:
         answers["201"] = {**answers["200"]}
     if route.method == "GET" and "version" in fields:
         answers["304"] = {}
+    refused = [status for status, answer in answers.items() if int(status) in _REFUSALS and "content" not in answer]
+    for status in refused:
+        del answers[status]  # what the route declares of its own is described once, for all
     for status, answer in answers.items():
         names = _success_headers(route, status) if status in _SUCCESSES else ["X-Request-Id"]
         answer["headers"] = {**answer.get("headers", {}), **{name: _header(name) for name in names}}
         answer["description"] = _SUCCESSES.get(status, answer.get("description"))
-    for status in sorted(_statuses(route, permission)):
+    for status in sorted(_statuses(route, permission) | {int(status) for status in refused}):
         answers.setdefault(str(status), {"$ref": f"#/components/responses/Refused{status}"})
 
 

@@ -74,6 +74,7 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
     client, secret = _oauth_client(api)
     doubled, older = _oauth_client(api)
     made(f"/v1/oauth-clients/{doubled}/secrets", overlap_hours=1)
+    api.put(f"/v1/contacts/{contact}/identifiers/ssn", json={"value": "219-09-9999"}).raise_for_status()
     return {
         "endOAuthClientSecret": {"oauth_client_id": doubled, "secret_id": older},
         "deleteMatter": {"matter_id": empty},
@@ -85,6 +86,7 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
     }, {
         "matter_id": matter,
         "contact_id": contact,
+        "value": "457-55-5462",
         "party_id": party,
         "claim_id": claim,
         "office_id": made("/v1/offices", name="Albany"),

@@ -76,6 +76,8 @@ OFFICE = {"name": "Albany", "phone": "+1 518 555 0100", "address": "1 State Stre
 BARE_OFFICE = {"name": "Albany"}
 CLIENT = {"name": "Docket sync", "scopes": ["matters:read", "matters:write"]}
 
+IDENTIFIER = {"value": "219-09-9999"}  # once shown on sample cards, and withdrawn (SSA)
+
 BARE_CONTACT = {"kind": "organisation", "name": "General Hospital"}
 BARE_MATTER = {"title": "In re Doe"}
 BARE_PARTY = {"role": "defendant", "side": "defence"}
@@ -104,6 +106,7 @@ class Case:
 async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
     """Builds a case with every field filled, or with none that may be left out."""
     contact = await _made(api, "/v1/contacts", BARE_CONTACT if bare else CONTACT)
+    identifier = await _put(api, f"/v1/contacts/{contact['id']}/identifiers/ssn", IDENTIFIER)
     matter = await _made(api, "/v1/matters", BARE_MATTER if bare else MATTER)
     here = f"/v1/matters/{matter['id']}"
     party = await _made(api, f"{here}/parties", (BARE_PARTY if bare else PARTY) | {"contact_id": contact["id"]})
@@ -123,6 +126,7 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
     return Case(
         ids={
             "contact_id": contact["id"],
+            "identifier_kind": "ssn",
             "matter_id": matter["id"],
             "party_id": party["id"],
             "claim_id": claim["id"],
@@ -139,6 +143,7 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
         },
         made={"contact": contact, "matter": matter, "party": party, "claim": claim, "oauth_client": client}
         | file
+        | {"identifier": identifier}
         | {"firm": firm, "office": office, "role": role, "invitation": invitation, "member": member},
     )
 
@@ -175,6 +180,7 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "addContact": lambda _: BARE_CONTACT,
     "changeContact": lambda _: {"name": "Another name"},
     "putContact": lambda _: BARE_CONTACT,
+    "putIdentifier": lambda _: {"value": "457-55-5462"},  # printed in an advertisement, and withdrawn
     "openMatter": lambda _: BARE_MATTER,
     "changeMatter": lambda _: {"title": "Another title"},
     "putMatter": lambda _: BARE_MATTER,
@@ -220,3 +226,10 @@ async def _made(api: httpx.AsyncClient, address: str, order: Mapping[str, Any]) 
 async def _done(api: httpx.AsyncClient, address: str, order: Mapping[str, Any]) -> None:
     answer = await api.post(address, json=order)
     assert answer.status_code == 200, answer.text
+
+
+async def _put(api: httpx.AsyncClient, address: str, order: Mapping[str, Any]) -> dict[str, Any]:
+    answer = await api.put(address, json=order)
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made

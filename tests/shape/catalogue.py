@@ -59,6 +59,7 @@ RIGHTS = {
     "matter_walls": {"SELECT", "INSERT", "UPDATE"},
     "members": {"SELECT", "INSERT", "UPDATE"},
     "waiting_letters": {"INSERT"},
+    "firm_data_keys": {"SELECT", "INSERT", "UPDATE"},
     "oauth_clients": {"SELECT", "INSERT", "UPDATE"},
     "oauth_client_secrets": {"INSERT", "UPDATE", "DELETE"},
     "history_events": {"SELECT", "INSERT"},

@@ -20,6 +20,9 @@ _NOWHERE = UUID(int=0)
 VALUES: Mapping[str, list[Any]] = {
     "id": [_NOWHERE],
     "kind": ["person", "organisation"],
+    "contact_id": [row_id("contact", 1), _NOWHERE],
+    "identifier_kind": ["ssn"],
+    "key_number": [1],
     "status": ["open", "closed", "active", "pending"],
     "number": ["2020-000500", "none"],
     "updated_since": [datetime(2019, 1, 1, tzinfo=UTC), datetime(2020, 3, 10, tzinfo=UTC)],
@@ -31,6 +34,7 @@ VALUES: Mapping[str, list[Any]] = {
 """What each parameter may be: the common, the rare, and what is not there. A KeyError asks for a new one here."""
 
 ALWAYS: Mapping[str, frozenset[str]] = {
+    "contacts.store.identifiers.IDENTIFIERS": frozenset({"contact_id"}),
     "matters.store.parties.PARTIES": frozenset({"matter_id"}),
     "matters.store.claims.CLAIMS": frozenset({"matter_id"}),
     "matters.store.notes.NOTES": frozenset({"matter_id"}),
@@ -48,6 +52,7 @@ _POSITIONS = {
     ],
     "noted_on": DAYS,
     "made_on": DAYS,
+    "kind": ["account_number", "ssn"],
     "seq": [1, ROWS // 2, ROWS + 1],
 }
 """Where a page may begin: near both ends and in the middle."""

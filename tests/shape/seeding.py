@@ -37,6 +37,13 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
         f"""INSERT INTO contacts (firm_id, id, version, created_at, updated_at, kind, name, external_ids)
             SELECT {_FIRM}, {_id("contact")}, {_STAMPS}, CASE WHEN n % 20 = 0 THEN 'organisation' ELSE 'person' END,
                    'Contact ' || n, '{{}}' FROM {each}""",
+        f"""INSERT INTO contact_identifiers (firm_id, id, version, created_at, updated_at, contact_id, kind, last_four,
+                                             sealed)
+            SELECT {_FIRM}, {_id("identifier")}, {_STAMPS}, {_id("contact")}, 'ssn', '0001', '\\x00'
+            FROM generate_series({firms}) AS f, generate_series(1, {rows // 10}) AS n""",
+        f"""INSERT INTO firm_data_keys (firm_id, id, version, created_at, updated_at, number, status, wrapped)
+            SELECT {_FIRM}, {_id("key")}, {_STAMPS}, n, CASE WHEN n = 1 THEN 'active' ELSE 'retired' END, '\\x00'
+            FROM generate_series({firms}) AS f, generate_series(1, 1000) AS n""",
         f"""INSERT INTO matters (firm_id, id, version, created_at, updated_at, number, title, status, opened_on,
                                  closed_on, external_ids)
             SELECT {_FIRM}, {_id("matter")}, {_STAMPS}, '2020-' || lpad(n::text, 6, '0'), 'Matter ' || n,

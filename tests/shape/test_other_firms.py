@@ -23,6 +23,9 @@ OWNED_BY_NOBODY = {
 }
 """Operations whose address names nothing that a firm owns, each with the reason."""
 
+KINDS = {"identifier_kind"}
+"""Parameters of addresses that are words of the API, and belong to nobody."""
+
 WITH_IDS = {
     str(route.operation_id): route
     for route in ROUTES
@@ -43,7 +46,7 @@ def parameters(route: MeritRoute) -> list[str]:
 
 def mixtures(route: MeritRoute) -> list[frozenset[str]]:
     """Every way to name something of A's in an address: alone, or beside things of B's own."""
-    names = parameters(route)
+    names = [name for name in parameters(route) if name not in KINDS]
     return [frozenset(chosen) for some in range(1, len(names) + 1) for chosen in itertools.combinations(names, some)]
 
 

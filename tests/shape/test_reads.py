@@ -14,6 +14,7 @@ from sqlalchemy.sql import visitors
 from service.db.engine import Database
 from service.db.reads import CompiledRead, FirmReads
 from service.domain.contacts.schemas.contacts import ContactOut
+from service.domain.contacts.schemas.identifiers import IdentifierOut
 from service.domain.firms.schemas.firms import FirmProfileOut
 from service.domain.firms.schemas.invitations import InvitationOut
 from service.domain.firms.schemas.members import MemberOut
@@ -37,6 +38,8 @@ from tests.shape.reads import LISTS, READS
 SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "contacts.store.contacts.CONTACT": (ContactOut, "contact"),
     "contacts.store.contacts.CONTACTS": (ContactOut, "contact"),
+    "contacts.store.identifiers.IDENTIFIER": (IdentifierOut, "identifier"),
+    "contacts.store.identifiers.IDENTIFIERS": (IdentifierOut, "identifier"),
     "firms.store.profile.PROFILE": (FirmProfileOut, "firm"),
     "firms.store.offices.OFFICE": (OfficeOut, "office"),
     "firms.store.offices.OFFICES": (OfficeOut, "office"),
@@ -67,6 +70,9 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
 }
 """Each read with the shape it must have and the kind of thing it reads."""
 
+INSIDE = {"contacts.store.identifiers.SEALED", "firms.store.data_keys.WRAPPED"}
+"""Reads whose rows are not answered but opened first, or open what is."""
+
 LEAKPROOF = {"TEXT", "VARCHAR", "UUID", "TIMESTAMP WITH TIME ZONE", "DATE", "BIGINT", "BOOLEAN"}
 """Types whose comparison PostgreSQL trusts behind a policy, so that it may use an index for it."""
 
@@ -83,7 +89,7 @@ async def bodies(name: str, firm: Firm, database: Database, case: Case) -> list[
 
 
 def test_every_read_is_held_to_a_shape() -> None:
-    assert set(SHAPES) == {*READS, *LISTS}
+    assert set(SHAPES) == {*READS, *LISTS} - INSIDE
 
 
 @pytest.mark.parametrize("bare", [False, True], ids=["filled", "bare"])
@@ -118,6 +124,7 @@ CHANGES = [
     ("PATCH", "/v1/roles/{role_id}", {"permissions": ["matters:read"]}),
     ("PATCH", "/v1/members/{member_id}", {"office_id": None, "role": "billing"}),
     ("PATCH", "/v1/contacts/{contact_id}", {"email": None, "notes": "x"}),
+    ("PUT", "/v1/contacts/{contact_id}/identifiers/{identifier_kind}", {"value": "457-55-5462"}),
     ("PATCH", "/v1/matters/{matter_id}", {"summary": None, "external_ids": {"crm": None, "ehr": "9"}}),
     ("POST", "/v1/matters/{matter_id}/close", CLOSING),
     ("PATCH", "/v1/matters/{matter_id}/parties/{party_id}", {"notes": None}),

@@ -27,6 +27,7 @@ _LOG = 1
 """All events, the firm's head and the hashes in one statement."""
 
 READS = {str(r.operation_id): 1 for r in ROUTES if getattr(permission_of(r.dependant), "way", None) is Way.READ}
+OPENED = {"revealIdentifier": 2}  # what is sealed, and the key it was sealed under
 COMPUTED = {"listJurisdictions": 0, "getJurisdiction": 0, "assessLimitations": 0}
 COMMANDS = {
     "changeFirm": _FRAME + 2 + _LOG,  # lock it, write it
@@ -45,6 +46,8 @@ COMMANDS = {
     "changeContact": _FRAME + 2 + _LOG,  # lock it, write it
     "deleteContact": _FRAME + 2 + _LOG,  # lock it, delete it
     "putContact": _FRAME + 4 + _LOG,  # find it by its outside id, lock it, write it, give up another outside id
+    "putIdentifier": _FRAME + 6 + _LOG,  # hold the contact, lock it, open it (1), seal it (1), write it
+    "deleteIdentifier": _FRAME + 2 + _LOG,
     "openMatter": _FRAME + 1 + _LOG,  # the row with the next number
     "changeMatter": _FRAME + 2 + _LOG,
     "closeMatter": _FRAME + 2 + _LOG,
@@ -141,7 +144,7 @@ async def api(heard: FastAPI, test_settings: Settings) -> AsyncIterator[httpx.As
 
 def test_every_operation_with_a_permission_has_its_number() -> None:
     permitted = {str(route.operation_id) for route in ROUTES if permission_of(route.dependant)}
-    assert permitted == {*READS, *COMPUTED, *COMMANDS, *OWN_STATEMENTS}
+    assert permitted == {*READS, *OPENED, *COMPUTED, *COMMANDS, *OWN_STATEMENTS}
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +154,7 @@ async def standing(heard: FastAPI, test_settings: Settings) -> AsyncIterator[Sta
         yield firm, await build_case(firm.api)
 
 
-@pytest.mark.parametrize(("operation", "number"), (READS | COMPUTED | OWN_STATEMENTS).items())
+@pytest.mark.parametrize(("operation", "number"), (READS | OPENED | COMPUTED | OWN_STATEMENTS).items())
 async def test_what_only_reads_costs_as_many_statements_as_its_reason_says(
     operation: str, number: int, standing: Standing
 ) -> None:

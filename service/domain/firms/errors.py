@@ -97,3 +97,11 @@ class InvitationUnusable(NotFound):
 
     code = "invitation_unusable"
     title = "The invitation cannot be used"
+
+
+class DataDestroyed(DomainError):
+    """The firm's data key was destroyed: what was sealed under it is gone, and nothing can be sealed any more."""
+
+    status = 410
+    code = "data_destroyed"
+    title = "The data can no longer be read"

@@ -21,7 +21,7 @@ class BuiltInRole:
 
 
 _READS = ("contacts:read", "deadlines:read", "firm:read", "matters:read", "members:read")
-_WORKS = (*_READS, "contacts:write", "matters:write", "notes:read", "notes:write")
+_WORKS = (*_READS, "contacts:write", "identifiers:read", "matters:write", "notes:read", "notes:write")
 
 ROLES: Final[Mapping[str, BuiltInRole]] = MappingProxyType(
     {
@@ -30,7 +30,9 @@ ROLES: Final[Mapping[str, BuiltInRole]] = MappingProxyType(
         ),
         "admin": BuiltInRole("Admin", "Runs the firm's set-up and people; may do everything else.", frozenset(SCOPES)),
         "attorney": BuiltInRole(
-            "Attorney", "Handles matters and may read who changed what.", frozenset((*_WORKS, "history:read"))
+            "Attorney",
+            "Handles matters and may read who changed what.",
+            frozenset((*_WORKS, "history:read")),
         ),
         "paralegal": BuiltInRole("Paralegal", "Works on matters, contacts and facts.", frozenset(_WORKS)),
         "billing": BuiltInRole(

@@ -41,6 +41,22 @@ class FirmProfile(Versioned, table=True):
     address: str | None = Field(default=None, sa_type=Text)
 
 
+class FirmDataKey(Versioned, table=True):
+    """A key of the firm's data, wrapped by the key service. One is active; nothing is left of one that is destroyed."""
+
+    __tablename__ = "firm_data_keys"
+    __table_args__ = (
+        CheckConstraint("status IN ('active', 'retired', 'destroyed')", name="status"),
+        CheckConstraint("(wrapped IS NULL) = (status = 'destroyed')", name="wrapped"),
+        UniqueConstraint("firm_id", "number"),
+        Index("firm_data_keys_active_key", "firm_id", unique=True, postgresql_where="status = 'active'"),
+    )
+
+    number: int
+    status: str = Field(sa_type=Text)
+    wrapped: bytes | None = Field(sa_type=LargeBinary, repr=False)
+
+
 class Office(Versioned, table=True):
     """A place where the firm works."""
 

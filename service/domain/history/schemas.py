@@ -16,6 +16,7 @@ SubjectKind = Literal[
     "invitation",
     "oauth_client",
     "contact",
+    "identifier",
     "matter",
     "party",
     "claim",

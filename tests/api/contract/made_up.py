@@ -23,6 +23,9 @@ BETWEEN_FIELDS = {"organisation_life", "died_before_born", "before_opened", "aft
     "unknown_role",
     "unknown_office",
     "mail_address",
+    "no_ssn",
+    "no_mbi",
+    "no_account_number",
 }
 """Codes of rules between two fields, or between a field and what is stored: JSON Schema has no words for them."""
 
