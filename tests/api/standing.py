@@ -68,6 +68,7 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
     contact = made("/v1/contacts", kind="person", name="Marie Pierre-Louis")
     party = made(f"/v1/matters/{matter}/parties", contact_id=contact, role="plaintiff", side="claimant")
     claim = made(f"/v1/matters/{matter}/claims", jurisdiction="NY", facts={"act_on": "2019-03-11"})
+    hospital = made("/v1/contacts", kind="organisation", name="Lawrence General")
     empty = made("/v1/matters", title="Fabian v. Lindsay")
     closed = made("/v1/matters", title="Anderson v. George")
     made(f"/v1/matters/{closed}/close", reason="Settled")
@@ -82,11 +83,15 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
         "removeMember": {"member_id": members[1]},
         "changeMember": {"role": "reader"},
         "invite": {"role": "reader"},
+        "addProvider": {"contact_id": made("/v1/contacts", kind="person", name="Elizabeth Hwa")},
         "deleteContact": {"contact_id": made("/v1/contacts", kind="person", name="Margaret Fabian")},
     }, {
         "matter_id": matter,
         "contact_id": contact,
         "value": "457-55-5462",
+        "other_id": hospital,
+        "relation_id": made(f"/v1/contacts/{contact}/relations", kind="insured_by", other_id=hospital),
+        "provider_id": made("/v1/providers", contact_id=hospital, enumeration="organisation"),
         "party_id": party,
         "claim_id": claim,
         "office_id": made("/v1/offices", name="Albany"),

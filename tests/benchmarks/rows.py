@@ -22,7 +22,9 @@ SUMMARY = (
     "expert review under way, family asks for a first opinion before the end of the quarter."
 )
 
-CONTACT_COLUMNS = "firm_id id version created_at updated_at kind name email phone external_ids"
+CONTACT_COLUMNS = (
+    "firm_id id version created_at updated_at kind name aliases former_names deceased email phone external_ids"
+)
 FIRM_COLUMNS = "id status created_at"
 PROFILE_COLUMNS = "firm_id id version created_at updated_at name"
 MATTER_COLUMNS = (
@@ -64,7 +66,7 @@ def contacts(scale: Scale) -> Iterator[str]:
             at = _moment(chance)
             yield (
                 f"{firm_id}\t{row_id(CONTACT, firm, n)}\t1\t{at}\t{at}\tperson\t{chance.choice(_PLAINTIFFS)} {n}\t"
-                f"contact{n}@example.com\t+1 555 01{n % 100:02d}\t{{}}\n"
+                f"[]\t[]\tf\tcontact{n}@example.com\t+1 555 01{n % 100:02d}\t{{}}\n"
             )
 
 

@@ -12,6 +12,8 @@ from tests.builders.people import employ
 CONTACT = {
     "kind": "person",
     "name": "Zoë “Zo” O’Hara-Łukasik 🩺",
+    "aliases": ["Zo Lukasik"],
+    "former_names": ["Zoë O’Hara"],
     "email": "zoe@example.org",
     "phone": "+1 212 555 0100",
     "address": "12 Elm Street\nAlbany, NY 12207",
@@ -19,6 +21,26 @@ CONTACT = {
     "died_on": "2025-11-30",
     "notes": 'She said: "it\\hurts" <b>here</b> & there.',
     "external_ids": {"ehr": "P-1", "crm": "0010"},
+}
+RELATION = {
+    "kind": "employee_of",
+    "from_on": "2015-07-01",
+    "until_on": "2024-06-30",
+    "notes": "Hospitalist; paid by the group.",
+}
+PROVIDER = {
+    "enumeration": "individual",
+    "npi": "1234567893",
+    "specialties": [{"code": "207R00000X", "name": "Internal Medicine", "primary": True}, {"name": "Bariatrics"}],
+    "licences": [
+        {
+            "state": "NY",
+            "number": "211111-1",
+            "status": "probation",
+            "expires_on": "2027-01-31",
+            "discipline": "Consent order of 2019, two years.",
+        }
+    ],
 }
 MATTER = {
     "title": "O’Hara v. General Hospital",
@@ -79,6 +101,8 @@ CLIENT = {"name": "Docket sync", "scopes": ["matters:read", "matters:write"]}
 IDENTIFIER = {"value": "219-09-9999"}  # once shown on sample cards, and withdrawn (SSA)
 
 BARE_CONTACT = {"kind": "organisation", "name": "General Hospital"}
+BARE_RELATION = {"kind": "employee_of"}
+BARE_PROVIDER = {"enumeration": "organisation"}
 BARE_MATTER = {"title": "In re Doe"}
 BARE_PARTY = {"role": "defendant", "side": "defence"}
 BARE_CLAIM = {"jurisdiction": "US"}
@@ -107,6 +131,11 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
     """Builds a case with every field filled, or with none that may be left out."""
     contact = await _made(api, "/v1/contacts", BARE_CONTACT if bare else CONTACT)
     identifier = await _put(api, f"/v1/contacts/{contact['id']}/identifiers/ssn", IDENTIFIER)
+    other = await _made(api, "/v1/contacts", BARE_CONTACT)
+    told = (BARE_RELATION if bare else RELATION) | {"other_id": other["id"]}
+    relation = await _made(api, f"/v1/contacts/{contact['id']}/relations", told)
+    known = (BARE_PROVIDER if bare else PROVIDER) | {"contact_id": contact["id"]}
+    provider = await _made(api, "/v1/providers", known)
     matter = await _made(api, "/v1/matters", BARE_MATTER if bare else MATTER)
     here = f"/v1/matters/{matter['id']}"
     party = await _made(api, f"{here}/parties", (BARE_PARTY if bare else PARTY) | {"contact_id": contact["id"]})
@@ -127,6 +156,9 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
         ids={
             "contact_id": contact["id"],
             "identifier_kind": "ssn",
+            "other_id": other["id"],
+            "relation_id": relation["id"],
+            "provider_id": provider["id"],
             "matter_id": matter["id"],
             "party_id": party["id"],
             "claim_id": claim["id"],
@@ -144,6 +176,7 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
         made={"contact": contact, "matter": matter, "party": party, "claim": claim, "oauth_client": client}
         | file
         | {"identifier": identifier}
+        | {"other": other, "relation": relation, "provider": provider}
         | {"firm": firm, "office": office, "role": role, "invitation": invitation, "member": member},
     )
 
@@ -181,6 +214,14 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "changeContact": lambda _: {"name": "Another name"},
     "putContact": lambda _: BARE_CONTACT,
     "putIdentifier": lambda _: {"value": "457-55-5462"},  # printed in an advertisement, and withdrawn
+    "relateContact": lambda case: {"kind": "part_of", "other_id": case.ids["other_id"]},
+    "changeRelation": lambda _: {"notes": "Another note"},
+    "addProvider": lambda case: {
+        "contact_id": case.ids["other_id"],
+        "enumeration": "organisation",
+        "npi": "1245319599",
+    },
+    "changeProvider": lambda _: {"npi": "1003000126"},
     "openMatter": lambda _: BARE_MATTER,
     "changeMatter": lambda _: {"title": "Another title"},
     "putMatter": lambda _: BARE_MATTER,

@@ -20,7 +20,6 @@ _NOWHERE = UUID(int=0)
 VALUES: Mapping[str, list[Any]] = {
     "id": [_NOWHERE],
     "kind": ["person", "organisation"],
-    "contact_id": [row_id("contact", 1), _NOWHERE],
     "identifier_kind": ["ssn"],
     "key_number": [1],
     "status": ["open", "closed", "active", "pending"],
@@ -28,6 +27,9 @@ VALUES: Mapping[str, list[Any]] = {
     "updated_since": [datetime(2019, 1, 1, tzinfo=UTC), datetime(2020, 3, 10, tzinfo=UTC)],
     "matter_id": [row_id("matter", 1), row_id("matter", 2_001), _NOWHERE],
     "subject_id": [row_id("matter", 1), row_id("matter", 2_001), _NOWHERE],
+    "contact_id": [row_id("contact", 1), row_id("contact", 2_001), _NOWHERE],
+    "other_id": [row_id("contact", 1), row_id("contact", 2_001), _NOWHERE],
+    "npi": ["1000000501", "none"],
     "side": ["claimant", "neutral"],
     "role": ["patient", "witness"],
 }
@@ -35,6 +37,8 @@ VALUES: Mapping[str, list[Any]] = {
 
 ALWAYS: Mapping[str, frozenset[str]] = {
     "contacts.store.identifiers.IDENTIFIERS": frozenset({"contact_id"}),
+    "contacts.store.relations.RELATIONS": frozenset({"contact_id"}),
+    "contacts.store.relations.RELATIONS_TO": frozenset({"other_id"}),
     "matters.store.parties.PARTIES": frozenset({"matter_id"}),
     "matters.store.claims.CLAIMS": frozenset({"matter_id"}),
     "matters.store.notes.NOTES": frozenset({"matter_id"}),

@@ -34,9 +34,10 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
     first_matter = "md5('matter' || f || '-1')::uuid"
     crowded = f"CASE WHEN n <= {crowd} THEN {first_matter} ELSE {_id('matter')} END"
     return (
-        f"""INSERT INTO contacts (firm_id, id, version, created_at, updated_at, kind, name, external_ids)
+        f"""INSERT INTO contacts (firm_id, id, version, created_at, updated_at, kind, name, aliases, former_names,
+                                  deceased, external_ids)
             SELECT {_FIRM}, {_id("contact")}, {_STAMPS}, CASE WHEN n % 20 = 0 THEN 'organisation' ELSE 'person' END,
-                   'Contact ' || n, '{{}}' FROM {each}""",
+                   'Contact ' || n, '[]', '[]', false, '{{}}' FROM {each}""",
         f"""INSERT INTO contact_identifiers (firm_id, id, version, created_at, updated_at, contact_id, kind, last_four,
                                              sealed)
             SELECT {_FIRM}, {_id("identifier")}, {_STAMPS}, {_id("contact")}, 'ssn', '0001', '\\x00'
@@ -44,6 +45,7 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
         f"""INSERT INTO firm_data_keys (firm_id, id, version, created_at, updated_at, number, status, wrapped)
             SELECT {_FIRM}, {_id("key")}, {_STAMPS}, n, CASE WHEN n = 1 THEN 'active' ELSE 'retired' END, '\\x00'
             FROM generate_series({firms}) AS f, generate_series(1, 1000) AS n""",
+        *_relations(firms, min(rows, 2_000)),
         f"""INSERT INTO matters (firm_id, id, version, created_at, updated_at, number, title, status, opened_on,
                                  closed_on, external_ids)
             SELECT {_FIRM}, {_id("matter")}, {_STAMPS}, '2020-' || lpad(n::text, 6, '0'), 'Matter ' || n,
@@ -102,6 +104,21 @@ def _in_matters(each: str, matter: str) -> tuple[str, ...]:
                 "'defence', n, false, date '2020-01-01' + n / 1440, 'open'",
             ),
         )
+    )
+
+
+def _relations(firms: str, rows: int) -> tuple[str, ...]:
+    """Fewer than the contacts: a twentieth is a provider, some have relations."""
+    each = f"generate_series({firms}) AS f, generate_series(1, {rows}) AS n"
+    first = "md5('contact' || f || '-1')::uuid"
+    return (
+        f"""INSERT INTO contact_relations (firm_id, id, version, created_at, updated_at, contact_id, other_id, kind)
+            SELECT {_FIRM}, {_id("relation")}, {_STAMPS}, CASE WHEN n % 2 = 0 THEN {first} ELSE {_id("contact")} END,
+                   CASE WHEN n % 4 = 1 THEN {first} ELSE {_id("other")} END, 'employee_of' FROM {each} WHERE n > 1""",
+        f"""INSERT INTO providers (firm_id, id, version, created_at, updated_at, contact_id, npi, enumeration,
+                                   specialties, licences)
+            SELECT {_FIRM}, {_id("provider")}, {_STAMPS}, {_id("contact")}, (1000000000 + n)::text, 'individual',
+                   '[]', '[]' FROM {each}""",
     )
 
 

@@ -15,6 +15,8 @@ from service.db.engine import Database
 from service.db.reads import CompiledRead, FirmReads
 from service.domain.contacts.schemas.contacts import ContactOut
 from service.domain.contacts.schemas.identifiers import IdentifierOut
+from service.domain.contacts.schemas.providers import ProviderOut
+from service.domain.contacts.schemas.relations import RelationOut
 from service.domain.firms.schemas.firms import FirmProfileOut
 from service.domain.firms.schemas.invitations import InvitationOut
 from service.domain.firms.schemas.members import MemberOut
@@ -40,6 +42,11 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "contacts.store.contacts.CONTACTS": (ContactOut, "contact"),
     "contacts.store.identifiers.IDENTIFIER": (IdentifierOut, "identifier"),
     "contacts.store.identifiers.IDENTIFIERS": (IdentifierOut, "identifier"),
+    "contacts.store.relations.RELATION": (RelationOut, "relation"),
+    "contacts.store.relations.RELATIONS": (RelationOut, "relation"),
+    "contacts.store.relations.RELATIONS_TO": (RelationOut, "relation"),
+    "contacts.store.providers.PROVIDER": (ProviderOut, "provider"),
+    "contacts.store.providers.PROVIDERS": (ProviderOut, "provider"),
     "firms.store.profile.PROFILE": (FirmProfileOut, "firm"),
     "firms.store.offices.OFFICE": (OfficeOut, "office"),
     "firms.store.offices.OFFICES": (OfficeOut, "office"),
@@ -123,8 +130,10 @@ CHANGES = [
     ("PATCH", "/v1/offices/{office_id}", {"address": None}),
     ("PATCH", "/v1/roles/{role_id}", {"permissions": ["matters:read"]}),
     ("PATCH", "/v1/members/{member_id}", {"office_id": None, "role": "billing"}),
-    ("PATCH", "/v1/contacts/{contact_id}", {"email": None, "notes": "x"}),
     ("PUT", "/v1/contacts/{contact_id}/identifiers/{identifier_kind}", {"value": "457-55-5462"}),
+    ("PATCH", "/v1/contacts/{contact_id}", {"email": None, "notes": "x", "former_names": ["Doe"]}),
+    ("PATCH", "/v1/contacts/{contact_id}/relations/{relation_id}", {"notes": None, "until_on": "2025-01-01"}),
+    ("PATCH", "/v1/providers/{provider_id}", {"npi": None, "licences": []}),
     ("PATCH", "/v1/matters/{matter_id}", {"summary": None, "external_ids": {"crm": None, "ehr": "9"}}),
     ("POST", "/v1/matters/{matter_id}/close", CLOSING),
     ("PATCH", "/v1/matters/{matter_id}/parties/{party_id}", {"notes": None}),

@@ -48,6 +48,12 @@ COMMANDS = {
     "putContact": _FRAME + 4 + _LOG,  # find it by its outside id, lock it, write it, give up another outside id
     "putIdentifier": _FRAME + 6 + _LOG,  # hold the contact, lock it, open it (1), seal it (1), write it
     "deleteIdentifier": _FRAME + 2 + _LOG,
+    "relateContact": _FRAME + 4 + _LOG,  # hold both, see no second, the row
+    "changeRelation": _FRAME + 2 + _LOG,
+    "removeRelation": _FRAME + 2 + _LOG,
+    "addProvider": _FRAME + 4 + _LOG,  # hold the contact, see neither it nor the NPI, the row
+    "changeProvider": _FRAME + 3 + _LOG,  # lock it, see the NPI free, write it
+    "removeProvider": _FRAME + 2 + _LOG,
     "openMatter": _FRAME + 1 + _LOG,  # the row with the next number
     "changeMatter": _FRAME + 2 + _LOG,
     "closeMatter": _FRAME + 2 + _LOG,

@@ -6,7 +6,7 @@ from service.db.reads import FirmReads
 from service.db.sessions import FirmSession
 from service.domain.contacts.schemas.identifiers import IdentifierValueOut
 from service.domain.contacts.store import contacts as store
-from service.domain.contacts.store import identifiers
+from service.domain.contacts.store import identifiers, providers, relations
 from service.domain.firms.vault import Vault
 from service.values.errors import NotFound
 from service.values.identifiers import IdentifierKind
@@ -15,6 +15,11 @@ CONTACT = store.CONTACT
 CONTACTS = store.CONTACTS
 IDENTIFIER = identifiers.IDENTIFIER
 IDENTIFIERS = identifiers.IDENTIFIERS
+RELATION = relations.RELATION
+RELATIONS = relations.RELATIONS
+RELATIONS_TO = relations.RELATIONS_TO
+PROVIDER = providers.PROVIDER
+PROVIDERS = providers.PROVIDERS
 
 
 async def exists(db: FirmSession, contact_id: UUID) -> bool:

@@ -17,6 +17,8 @@ SubjectKind = Literal[
     "oauth_client",
     "contact",
     "identifier",
+    "relation",
+    "provider",
     "matter",
     "party",
     "claim",

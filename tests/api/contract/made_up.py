@@ -19,6 +19,10 @@ from tests.api.standing import Standing
 EXAMPLES = int(os.environ.get("MERIT_TESTS_EXAMPLES", "20"))
 BETWEEN_FIELDS = {"organisation_life", "died_before_born", "before_opened", "after_closed"} | {
     "unknown_contact",
+    "same_contact",
+    "until_before_from",
+    "npi_check_digit",
+    "enumeration_of_contact",
     "unknown_party",
     "unknown_role",
     "unknown_office",

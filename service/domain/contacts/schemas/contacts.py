@@ -1,4 +1,4 @@
-"""Shapes of the contacts."""
+"""Shapes of the contacts themselves."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from service.values.days import CalendarDay
+from service.values.days import CalendarDay, YesNo
 from service.values.external_ids import ChangedExternalIds, ExternalIds
 from service.values.instants import Instant
 from service.values.text import Line, Prose
@@ -21,6 +21,8 @@ Email = Annotated[
     ),
 ]
 
+Names = Annotated[list[Line], Field(max_length=20)]
+
 
 class OpenContact(BaseModel):
     """A new contact."""
@@ -29,17 +31,21 @@ class OpenContact(BaseModel):
 
     kind: ContactKind
     name: Line
+    aliases: Names = Field(default_factory=list, description="Other names it goes by; searched like the name")
+    former_names: Names = Field(default_factory=list, description="Such as a maiden name, or an earlier firm name")
     email: Email | None = None
     phone: Line | None = None
     address: Prose | None = None
     born_on: CalendarDay | None = Field(None, description="People only")
+    deceased: YesNo = Field(False, description="People only; a day of death says so by itself")
     died_on: CalendarDay | None = Field(None, description="People only")
     notes: Prose | None = None
     external_ids: ExternalIds = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _life(self) -> "OpenContact":
-        if self.kind == "organisation" and (self.born_on or self.died_on):
+        self.deceased = self.deceased or self.died_on is not None
+        if self.kind == "organisation" and (self.born_on or self.deceased):
             raise PydanticCustomError("organisation_life", "an organisation is not born and does not die")
         if self.born_on and self.died_on and self.died_on < self.born_on:
             raise PydanticCustomError("died_before_born", "died_on lies before born_on")
@@ -53,10 +59,13 @@ class ChangeContact(BaseModel):
 
     kind: ContactKind | SkipJsonSchema[None] = None
     name: Line | SkipJsonSchema[None] = None
+    aliases: Names | None = None
+    former_names: Names | None = None
     email: Email | None = None
     phone: Line | None = None
     address: Prose | None = None
     born_on: CalendarDay | None = None
+    deceased: YesNo | None = None
     died_on: CalendarDay | None = None
     notes: Prose | None = None
     external_ids: ChangedExternalIds | None = None
@@ -70,10 +79,13 @@ class ContactOut(BaseModel):
     id: UUID
     kind: ContactKind
     name: str
+    aliases: list[str]
+    former_names: list[str]
     email: str | None
     phone: str | None
     address: str | None
     born_on: date | None
+    deceased: bool
     died_on: date | None
     notes: str | None
     external_ids: dict[str, str]

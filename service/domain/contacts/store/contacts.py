@@ -1,5 +1,6 @@
 """SQL of the contacts themselves."""
 
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import bindparam
@@ -9,7 +10,7 @@ from service.db.external_ids import ExternalIdIndex
 from service.db.pages import ListRead
 from service.db.sessions import FirmSession
 from service.db.shapes import body_of, one_of
-from service.domain.contacts.schemas.contacts import ContactOut
+from service.domain.contacts.schemas.contacts import ContactKind, ContactOut
 from service.domain.contacts.tables import Contact, ContactExternalId
 
 EXTERNAL_IDS = ExternalIdIndex(ContactExternalId, "contact_id")
@@ -32,3 +33,9 @@ CONTACTS = ListRead(
 async def exists(db: FirmSession, contact_id: UUID) -> bool:
     """Returns whether the firm has this contact."""
     return (await db.exec(select(Contact.id).where(Contact.id == contact_id))).one_or_none() is not None
+
+
+async def hold(db: FirmSession, contact_id: UUID) -> ContactKind | None:
+    """Returns the kind of the contact, which is kept from being deleted until the transaction ends; None: no such."""
+    query = select(Contact.kind).where(Contact.id == contact_id).with_for_update(key_share=True, read=True)
+    return cast("ContactKind | None", (await db.exec(query)).one_or_none())

@@ -2,5 +2,7 @@
 
 from service.domain.contacts.tables.contacts import Contact, ContactExternalId
 from service.domain.contacts.tables.identifiers import ContactIdentifier
+from service.domain.contacts.tables.providers import Provider
+from service.domain.contacts.tables.relations import ContactRelation
 
-__all__ = ["Contact", "ContactExternalId", "ContactIdentifier"]
+__all__ = ["Contact", "ContactExternalId", "ContactIdentifier", "ContactRelation", "Provider"]

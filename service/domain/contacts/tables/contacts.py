@@ -1,4 +1,4 @@
-"""Tables of the contacts."""
+"""Tables of the contacts themselves."""
 
 from datetime import date
 from typing import Any
@@ -23,10 +23,13 @@ class Contact(Versioned, table=True):
 
     kind: str = Field(sa_type=Text)
     name: str = Field(sa_type=Text)
+    aliases: list[Any] = Field(default_factory=list, sa_type=JSONB)
+    former_names: list[Any] = Field(default_factory=list, sa_type=JSONB)
     email: str | None = Field(sa_type=Text)
     phone: str | None = Field(sa_type=Text)
     address: str | None = Field(sa_type=Text)
     born_on: date | None
+    deceased: bool = False
     died_on: date | None
     notes: str | None = Field(sa_type=Text)
     external_ids: dict[str, Any] = Field(sa_type=JSONB)
