@@ -7,8 +7,19 @@ from service.domain.firms import tables as firms
 from service.domain.history import tables as history
 from service.domain.identity import tables as identity
 from service.domain.matters import tables as matters
+from service.domain.provisioning import tables as provisioning
 from service.gateways import outbox_table
 from service.web import idempotency_table
 
 METADATA = SQLModel.metadata
-__all__ = ["METADATA", "contacts", "firms", "history", "idempotency_table", "identity", "matters", "outbox_table"]
+__all__ = [
+    "METADATA",
+    "contacts",
+    "firms",
+    "history",
+    "idempotency_table",
+    "identity",
+    "matters",
+    "outbox_table",
+    "provisioning",
+]

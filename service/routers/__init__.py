@@ -29,6 +29,7 @@ from service.routers import (
     providers,
     relations,
     roles,
+    scim,
     sign_in,
     userinfo,
 )
@@ -53,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     invitations.router,
     roles.router,
     oauth_clients.router,
+    scim.router,
     history.router,
     health.router,
 )

@@ -1,5 +1,6 @@
 """What every route may answer by being one of ours: refusals, headers, and what they mean."""
 
+import json
 from typing import Any
 
 from service.domain.firms.errors import DataDestroyed
@@ -9,6 +10,9 @@ from service.web.access import Forbidden, Permission, Way
 from service.web.limits import BodyTooLarge, BodyTooSlow
 from service.web.problems import MEDIA_TYPE, content
 from service.web.route import MeritRoute, Unavailable, UnknownParameter, UnsupportedMediaType, permission_of
+from service.web.scim import ScimRoute
+from service.web.scim_errors import MEDIA_TYPE as SCIM_MEDIA_TYPE
+from service.web.scim_errors import scim_error
 
 _REQUEST_ID = "019abc00-3f1e-7c52-9d4b-6a0e7f3c2b18"
 _HEADERS = {
@@ -49,13 +53,23 @@ _REFUSALS: dict[int, tuple[str, DomainError]] = {
     ),
     503: ("Busy or not reachable", Unavailable("The database is busy or not reachable; try again in a moment.")),
 }
+_SCIM_REFUSAL = {
+    "description": "Refused in SCIM's own shape; `scimType` is a keyword of RFC 7644, table 9",
+    "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}},
+    "content": {
+        SCIM_MEDIA_TYPE: {
+            "schema": {"$ref": "#/components/schemas/ScimErrorOut"},
+            "example": json.loads(bytes(scim_error(400, "userName is required", "invalidValue").body)),
+        }
+    },
+}
 _SUCCESSES = {"200": "As it is now", "201": "New", "204": "Done; nothing is left to show", "304": "Not changed"}
 
 
 def components() -> dict[str, dict[str, Any]]:
     """Returns the parts of the document that refusals and headers refer to."""
     return {
-        "responses": {f"Refused{status}": _refusal(status) for status in _REFUSALS},
+        "responses": {f"Refused{status}": _refusal(status) for status in _REFUSALS} | {"ScimRefused": _SCIM_REFUSAL},
         "headers": {
             name: {"description": text, "required": required, "schema": {"type": "string"}}
             for name, (text, required) in _HEADERS.items()
@@ -68,7 +82,7 @@ def complete(route: MeritRoute, operation: dict[str, Any]) -> None:
     permission, answers = permission_of(route.dependant), operation["responses"]
     answers.pop("422", None)
     fields = getattr(route.response_model, "model_fields", {})
-    if route.method == "PUT":
+    if route.method == "PUT" and not isinstance(route, ScimRoute):
         answers["201"] = {**answers["200"]}
     if route.method == "GET" and "version" in fields:
         answers["304"] = {}
@@ -80,7 +94,8 @@ def complete(route: MeritRoute, operation: dict[str, Any]) -> None:
         answer["headers"] = {**answer.get("headers", {}), **{name: _header(name) for name in names}}
         answer["description"] = _SUCCESSES.get(status, answer.get("description"))
     for status in sorted(_statuses(route, permission) | {int(status) for status in refused}):
-        answers.setdefault(str(status), {"$ref": f"#/components/responses/Refused{status}"})
+        name = "ScimRefused" if isinstance(route, ScimRoute) else f"Refused{status}"
+        answers.setdefault(str(status), {"$ref": f"#/components/responses/{name}"})
 
 
 def _statuses(route: MeritRoute, permission: Permission | None) -> set[int]:

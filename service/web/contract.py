@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from service.domain.identity.policy import SCOPES
+from service.domain.provisioning.schemas import ScimErrorOut
 from service.web import answers
 from service.web.examples import examples, show
 from service.web.problems import Problem
@@ -77,6 +78,7 @@ def document(app: FastAPI, routes: Sequence[MeritRoute]) -> dict[str, Any]:
         components["schemas"].pop(name, None)
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     components["schemas"] |= problem.pop("$defs") | {"Problem": problem}
+    components["schemas"]["ScimErrorOut"] = ScimErrorOut.model_json_schema()
     components |= answers.components()
     components["securitySchemes"] = {
         "oauth2": {

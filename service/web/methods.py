@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from service.web.problems import problem, request_id_of
 from service.web.route import MeritRoute
+from service.web.scim_errors import SCIM, scim_error
 
 _ALWAYS = {"OPTIONS"}
 
@@ -38,6 +39,8 @@ def install(app: FastAPI, routes: Iterable[MeritRoute]) -> None:
         allowed = methods.allowed(request.url.path) or (error.headers or {}).get("Allow", "")
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": allowed})
+        if request.url.path.startswith(SCIM):
+            return scim_error(405, f"It takes {allowed}.", headers={"Allow": allowed})
         return problem(
             request_id_of(request),
             status=405,

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.values.errors import DomainError, FieldError
+from service.web.scim_errors import SCIM, scim_error
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -87,14 +88,19 @@ def request_id_of(request: Request) -> str:
     return str(request.scope.get("state", {}).get("request_id", ""))
 
 
-def domain_problem(request: Request, error: DomainError) -> Response:
-    """Renders an error of the domain."""
+def challenges(error: DomainError) -> dict[str, str]:
+    """Returns the headers of an error of the domain: which token is needed, and when to come again."""
     headers: dict[str, str] = {}
     if error.status in {401, 403}:
         headers["WWW-Authenticate"] = getattr(error, "challenge", f'Bearer realm="merit", error="{error.code}"')
     retry_after = getattr(error, "retry_after_seconds", None)
     if retry_after is not None:
         headers["Retry-After"] = str(retry_after)
+    return headers
+
+
+def domain_problem(request: Request, error: DomainError) -> Response:
+    """Renders an error of the domain."""
     return problem(
         request_id_of(request),
         status=error.status,
@@ -102,7 +108,7 @@ def domain_problem(request: Request, error: DomainError) -> Response:
         title=error.title,
         detail=error.detail,
         errors=error.errors,
-        headers=headers,
+        headers=challenges(error),
     )
 
 
@@ -115,10 +121,12 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> Response:
-        return _invalid_request(request, error.errors())
+        return invalid_request(request, error.errors())
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
+        if request.url.path.startswith(SCIM):
+            return scim_error(error.status_code, str(error.detail), headers=error.headers)
         code, title = _TITLES.get(error.status_code, ("error", "The request failed"))
         return problem(
             request_id_of(request),
@@ -130,7 +138,8 @@ def install(app: FastAPI) -> None:
         )
 
 
-def _invalid_request(request: Request, found: Sequence[Any]) -> Response:
+def invalid_request(request: Request, found: Sequence[Any]) -> Response:
+    """Renders arguments of a route that are wrong."""
     places = {str(error["loc"][0]) for error in found if error["loc"]}
     errors = [_field_error(error) for error in found]
     if "path" in places:

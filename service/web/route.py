@@ -12,6 +12,7 @@ from typing import Any
 
 import asyncpg
 from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -30,7 +31,7 @@ from service.web.arguments import ABSENT, Arguments
 from service.web.idempotency import KeyedRequest, keyed
 from service.web.json_body import parsed
 from service.web.limits import read_body
-from service.web.problems import domain_problem, request_id_of
+from service.web.problems import domain_problem, invalid_request, request_id_of
 
 _ATTEMPTS = 3
 _AGAIN = {"40001", "40P01", "23505"}
@@ -95,17 +96,27 @@ class MeritRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         known, arguments, permission = _query_names(self.dependant), Arguments(self), permission_of(self.dependant)
-        call = _Call(self.endpoint, arguments, permission, takes_body=self.body_field is not None)
+        call = _Call(self.endpoint, arguments, permission, self.caller_of, takes_body=self.body_field is not None)
 
         async def handle(request: Request) -> Response:
             try:
                 _refuse_unknown(request, known)
                 return await call.answer(request)
-            except DomainError as error:
-                return domain_problem(request, error)
+            except (DomainError, RequestValidationError) as error:
+                return self.refused(request, error)
 
         self._handle = handle
         return handle
+
+    async def caller_of(self, request: Request) -> Caller:
+        """Returns who asks. Raises Unauthenticated, InvalidToken."""
+        return authenticate(request)
+
+    def refused(self, request: Request, error: DomainError | RequestValidationError) -> Response:
+        """Renders what the route refuses."""
+        if isinstance(error, RequestValidationError):
+            return invalid_request(request, error.errors())
+        return domain_problem(request, error)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Takes the place of the framework's own way in: no route has anything to be closed after its answer."""
@@ -126,13 +137,14 @@ class _Call:
     endpoint: Callable[..., Awaitable[Response]]
     arguments: Arguments
     permission: Permission | None
+    caller_of: Callable[[Request], Awaitable[Caller]]
     takes_body: bool
 
     async def answer(self, request: Request) -> Response:
         """Walks one request through."""
         if self.permission is None:
             return await _mapped(lambda: self._run(self.arguments.read(request, ABSENT), None))
-        caller = authenticate(request)
+        caller = await self.caller_of(request)
         request.scope["state"]["caller"] = caller
         self.permission.check(caller)
         way = self.permission.way

@@ -99,6 +99,9 @@ BARE_OFFICE = {"name": "Albany"}
 CLIENT = {"name": "Docket sync", "scopes": ["matters:read", "matters:write"]}
 
 IDENTIFIER = {"value": "219-09-9999"}  # once shown on sample cards, and withdrawn (SSA)
+SCIM_NAMES = {"kind": "Users", "name": "User", "urn": "urn:ietf:params:scim:schemas:core:2.0:User"}
+SCIM_SEARCH = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "filter": 'displayName sw "D"'}
+SCIM_GROUP = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "Trial team"}
 
 BARE_CONTACT = {"kind": "organisation", "name": "General Hospital"}
 BARE_RELATION = {"kind": "employee_of"}
@@ -143,13 +146,7 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
     claim = await _made(api, f"{here}/claims", BARE_CLAIM if bare else CLAIM | sides)
     file = await _file(api, here, party["id"], bare=bare)
     firm = (await api.get("/v1/firm")).json()
-    office = await _made(api, "/v1/offices", BARE_OFFICE if bare else OFFICE)
-    seat = await _made(api, "/v1/offices", BARE_OFFICE)
-    role = await _made(api, "/v1/roles", role_order())
-    place = {"role": "paralegal", "email": f"{secrets.token_hex(4)}@example.org"}
-    named = {} if bare else {"name": "Sam O’Dell", "office_id": seat["id"]}
-    invitation = await _made(api, "/v1/invitations", place | named)
-    member = await employ(api, office_id=None if bare else seat["id"])
+    staff = await _staff(api, bare=bare)
     client = await _made(api, "/v1/oauth-clients", CLIENT)
     del client["client_secret"]  # shown once: no later answer holds it
     return Case(
@@ -163,22 +160,37 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
             "party_id": party["id"],
             "claim_id": claim["id"],
             **{f"{kind}_id": made["id"] for kind, made in file.items()},
-            "office_id": office["id"],
-            "role_id": role["id"],
-            "invitation_id": invitation["id"],
-            "member_id": member["id"],
+            **{f"{kind}_id": made["id"] for kind, made in staff.items()},
             "oauth_client_id": client["id"],
             "secret_id": client["secrets"][0]["id"],
             "source": "crm",
             "external_id": "0010",
             "code": "NY",
+            **SCIM_NAMES,
+            "user_id": staff["member"]["id"],
+            "group_id": staff["role"]["key"],
         },
         made={"contact": contact, "matter": matter, "party": party, "claim": claim, "oauth_client": client}
         | file
         | {"identifier": identifier}
         | {"other": other, "relation": relation, "provider": provider}
-        | {"firm": firm, "office": office, "role": role, "invitation": invitation, "member": member},
+        | staff
+        | {"firm": firm},
     )
+
+
+async def _staff(api: httpx.AsyncClient, *, bare: bool) -> dict[str, dict[str, Any]]:
+    """Makes an office, a role that the firm's directory knows, an invitation and a member."""
+    office = await _made(api, "/v1/offices", BARE_OFFICE if bare else OFFICE)
+    seat = await _made(api, "/v1/offices", BARE_OFFICE)
+    role = await _made(api, "/v1/roles", role_order())
+    linked = await api.patch(f"/scim/v2/Groups/{role['key']}", json=patch_op("externalId", role["key"]))
+    assert linked.status_code == 200, linked.text
+    place = {"role": "paralegal", "email": f"{secrets.token_hex(4)}@example.org"}
+    named = {} if bare else {"name": "Sam O’Dell", "office_id": seat["id"]}
+    invitation = await _made(api, "/v1/invitations", place | named)
+    member = await employ(api, office_id=None if bare else seat["id"])
+    return {"office": office, "role": role, "invitation": invitation, "member": member}
 
 
 async def case_for(api: httpx.AsyncClient, operation: str) -> Case:
@@ -247,9 +259,31 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "createOAuthClient": lambda _: CLIENT,
     "changeOAuthClient": lambda _: {"name": "Another name"},
     "addOAuthClientSecret": lambda _: {"overlap_hours": 1},
+    "searchScim": lambda _: SCIM_SEARCH,
+    "searchScimKind": lambda _: SCIM_SEARCH,
+    "createScimUser": lambda _: scim_user(),
+    "replaceScimUser": lambda _: scim_user(),
+    "patchScimUser": lambda _: patch_op("title", "Partner"),
+    "createScimGroup": lambda _: SCIM_GROUP,
+    "replaceScimGroup": lambda _: SCIM_GROUP,
+    "patchScimGroup": lambda _: patch_op("displayName", "Trial team"),
     "assessLimitations": lambda _: {"jurisdiction": "NY", "facts": {"act_on": "2023-05-01"}},
 }
 """Operation to a body that it takes, from the ids of the case it is done in. An operation without a body is absent."""
+
+
+def scim_user() -> dict[str, Any]:
+    """Returns a SCIM user whom no other has."""
+    return {
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+        "userName": f"{secrets.token_hex(4)}@example.org",
+    }
+
+
+def patch_op(path: str, value: Any) -> dict[str, Any]:
+    """Returns a SCIM patch that gives an attribute a value."""
+    operations = [{"op": "replace", "path": path, "value": value}]
+    return {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": operations}
 
 
 def role_order() -> dict[str, Any]:

@@ -33,6 +33,7 @@ async def placed(database: Database, firm_id: UUID, office_id: UUID | None = Non
     """Puts a member into a firm past the commands, so that nothing of it is in the log."""
     async with firm_session(database, firm_id) as db:
         place: dict[str, Any] = {"role": "paralegal", "office_id": office_id, "status": "active"}
+        place |= {"external_id": "0010"}
         member = Member(id=new_id(), user_id=new_id(), name="Dana Reyes", email="dana@example.org", **place)
         db.add(member)
         await db.flush()

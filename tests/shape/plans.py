@@ -32,6 +32,8 @@ VALUES: Mapping[str, list[Any]] = {
     "npi": ["1000000501", "none"],
     "side": ["claimant", "neutral"],
     "role": ["patient", "witness"],
+    "user_name": ["5@example.org", "4@example.org", "none"],
+    "external_id": ["7", "none"],
 }
 """What each parameter may be: the common, the rare, and what is not there. A KeyError asks for a new one here."""
 

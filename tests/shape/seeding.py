@@ -71,6 +71,13 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
                    CASE WHEN n % 10 = 0 THEN {first_matter} ELSE {_id("matter")} END,
                    '{{"subject": {{}}, "actor": {{}}, "request_id": "", "before": null, "after": null}}', '\\x00'
             FROM {each}""",
+        *_access(each, crowded),
+        *_people(each),
+    )
+
+
+def _access(each: str, crowded: str) -> tuple[str, ...]:
+    return (
         f"""INSERT INTO oauth_clients (firm_id, id, version, created_at, updated_at, client_id, name, scopes,
                                        redirect_uris, public, disabled_at)
             SELECT {_FIRM}, {_id("oauth_client")}, {_STAMPS}, 'client_' || f || '_' || n, 'Program ' || n,
@@ -78,7 +85,6 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
                    CASE WHEN n % 2 = 0 THEN timestamptz '2030-01-01' END FROM {each}""",
         f"""INSERT INTO oauth_client_secrets (firm_id, id, client_id, secret_hash, created_at)
             SELECT {_FIRM}, {_id("secret")}, {_id("oauth_client")}, '\\x00', timestamptz '2020-01-01' FROM {each}""",
-        *_people(each),
         f"""INSERT INTO matter_walls (firm_id, id, version, created_at, updated_at, matter_id, oauth_client_id, subject,
                                       reason, status, lifted_at)
             SELECT {_FIRM}, {_id("wall")}, {_STAMPS}, {crowded}, {_id("oauth_client")},
@@ -130,9 +136,13 @@ def _people(each: str) -> tuple[str, ...]:
             SELECT {_FIRM}, {_id("office")}, {_STAMPS}, 'Office ' || n FROM {each}""",
         f"""INSERT INTO roles (firm_id, id, version, created_at, updated_at, key, name, permissions)
             SELECT {_FIRM}, {_id("role")}, {_STAMPS}, 'role_' || n, 'Role ' || n, '{{matters:read}}' FROM {each}""",
-        f"""INSERT INTO members (firm_id, id, version, created_at, updated_at, user_id, name, email, role, status)
+        f"""INSERT INTO members (firm_id, id, version, created_at, updated_at, user_id, name, email, role, status,
+                                 user_name, external_id)
             SELECT {_FIRM}, {_id("member")}, {_STAMPS}, {_id("user")}, 'Member ' || n, n || '@example.org', 'paralegal',
-                   CASE WHEN n % 5 = 0 THEN 'active' ELSE 'removed' END FROM {each}""",
+                   CASE WHEN n % 5 = 0 THEN 'active' ELSE 'removed' END,
+                   CASE WHEN n % 10 = 0 THEN 'user' || n END, CASE WHEN n % 10 = 0 THEN n::text END FROM {each}""",
+        f"""INSERT INTO scim_group_names (firm_id, id, version, created_at, updated_at, role_key, external_id)
+            SELECT {_FIRM}, {_id("group")}, {_STAMPS}, 'role_' || n, 'group-' || n FROM {each} WHERE n <= 100""",
         f"""INSERT INTO invitations (firm_id, id, version, created_at, updated_at, email, role, status, expires_at,
                                      token_hash)
             SELECT {_FIRM}, {_id("invitation")}, {_STAMPS}, n || '@example.org', 'paralegal',

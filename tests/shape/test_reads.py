@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import pytest
 from pydantic import BaseModel
@@ -17,6 +18,7 @@ from service.domain.contacts.schemas.contacts import ContactOut
 from service.domain.contacts.schemas.identifiers import IdentifierOut
 from service.domain.contacts.schemas.providers import ProviderOut
 from service.domain.contacts.schemas.relations import RelationOut
+from service.domain.firms.schemas.directory import DirectoryMemberOut
 from service.domain.firms.schemas.firms import FirmProfileOut
 from service.domain.firms.schemas.invitations import InvitationOut
 from service.domain.firms.schemas.members import MemberOut
@@ -30,12 +32,16 @@ from service.domain.matters.schemas.matters import MatterOut
 from service.domain.matters.schemas.notes import NoteOut
 from service.domain.matters.schemas.offers import OfferOut
 from service.domain.matters.schemas.parties import PartyOut
+from service.domain.provisioning.schemas import GroupNameOut
 from service.tables import METADATA
 from tests.builders.casefile import CLOSING, Case, build_case
 from tests.conftest import Firm
 from tests.shape.conftest import Standing
 from tests.shape.plans import ALWAYS, combinations
 from tests.shape.reads import LISTS, READS
+
+DIRECTORY = [f"DIRECTORY_MEMBER{what}" for what in ("", "S_NAMED", "S_KNOWN_AS", "S_AFTER")]
+"""What a directory is shown, in the shape of a SCIM user: tests/api/scim holds it to what was answered."""
 
 SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "contacts.store.contacts.CONTACT": (ContactOut, "contact"),
@@ -56,6 +62,8 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "firms.store.members.MEMBERS": (MemberOut, "member"),
     "firms.store.invitations.INVITATION": (InvitationOut, "invitation"),
     "firms.store.invitations.INVITATIONS": (InvitationOut, "invitation"),
+    **{f"firms.store.directory.{name}": (DirectoryMemberOut, "directory") for name in DIRECTORY},
+    "provisioning.store.GROUP_NAMES": (GroupNameOut, "directory"),
     "matters.store.matters.MATTER": (MatterOut, "matter"),
     "matters.store.matters.MATTERS": (MatterOut, "matter"),
     "matters.store.parties.PARTY": (PartyOut, "party"),
@@ -91,7 +99,9 @@ async def bodies(name: str, firm: Firm, database: Database, case: Case) -> list[
         given = {key: case.ids[key] for key in ALWAYS.get(name, ())}
         page = await LISTS[name].page(reads, given=given, order=next(iter(LISTS[name].orders)), limit=50, after=None)
         return page.bodies
-    given = {key: case.ids[key if key != "id" else f"{SHAPES[name][1]}_id"] for key in READS[name].asked}
+    named = case.ids | {"directory_id": case.ids["member_id"], "after_id": str(UUID(int=0))}
+    named |= {"user_name": case.made["member"]["email"]}
+    given = {key: named[key if key != "id" else f"{SHAPES[name][1]}_id"] for key in READS[name].asked}
     return [row["body"] for row in await reads.rows(READS[name], given)]
 
 
@@ -115,7 +125,7 @@ async def test_a_read_writes_its_shape(
 
 
 @pytest.mark.parametrize("bare", [False, True], ids=["filled", "bare"])
-@pytest.mark.parametrize("name", [name for name, (_, kind) in SHAPES.items() if kind != "history"])
+@pytest.mark.parametrize("name", [name for name, (_, kind) in SHAPES.items() if kind not in {"history", "directory"}])
 async def test_a_read_says_what_was_answered_when_it_was_made(
     name: str, bare: bool, standing_a: Standing, standing_bare: Standing, database: Database
 ) -> None:

@@ -28,7 +28,10 @@ _LOG = 1
 
 READS = {str(r.operation_id): 1 for r in ROUTES if getattr(permission_of(r.dependant), "way", None) is Way.READ}
 OPENED = {"revealIdentifier": 2}  # what is sealed, and the key it was sealed under
+READS |= {"listScimGroups": 3, "getScimGroup": 3}  # what groups are called, the roles, the people
 COMPUTED = {"listJurisdictions": 0, "getJurisdiction": 0, "assessLimitations": 0}
+COMPUTED |= dict.fromkeys(("getScimConfiguration", "listScimResourceTypes", "getScimResourceType"), 0)
+COMPUTED |= {"listScimSchemas": 0, "getScimSchema": 0, "searchScim": 3, "searchScimKind": 1}
 COMMANDS = {
     "changeFirm": _FRAME + 2 + _LOG,  # lock it, write it
     "addOffice": _FRAME + 1 + _LOG,
@@ -80,6 +83,14 @@ COMMANDS = {
     "disableOAuthClient": _FRAME + 3 + _LOG,
     "addOAuthClientSecret": _FRAME + 7 + _LOG,  # as above, forget the ended, end the older, the secret, see them again
     "endOAuthClientSecret": _FRAME + 4 + _LOG,  # as above, and forget the secret
+    "createScimUser": _FRAME + 8 + _LOG,  # name and address free, the account in a frame of its own, place, row
+    "replaceScimUser": _FRAME + 5 + _LOG,  # see and lock it, name and address free, write it
+    "patchScimUser": _FRAME + 5 + _LOG,
+    "deleteScimUser": _FRAME + 5 + _LOG,  # see and lock it, forget old ends of tokens, end these, write it
+    "createScimGroup": _FRAME + 4 + _LOG,  # the key is free, count the roles, the row, the people
+    "replaceScimGroup": _FRAME + 8 + _LOG,  # the role, its name, the people; lock and write both; the people again
+    "patchScimGroup": _FRAME + 6 + _LOG,
+    "deleteScimGroup": _FRAME + 9 + _LOG,  # as above, and see that nobody has the role any more
 }
 OWN_STATEMENTS = {"getMe": 4}
 """BEGIN, the firm, the client, COMMIT: over the platform's tables, asked once by a person who sets up a client."""

@@ -10,6 +10,12 @@ from service.domain.identity.policy import SCOPES
 OWNER: Final = "owner"
 """Answers for the firm. Owners alone make, lower and remove owners, and one always remains."""
 
+FOR_NEWCOMERS: Final = "reader"
+"""The role of whom a directory brings, until it puts him into a group."""
+
+OF_NEW_GROUPS: Final = ("firm:read",)
+"""What a role permits that a directory made, until the firm says more."""
+
 
 @dataclass(frozen=True, slots=True)
 class BuiltInRole:

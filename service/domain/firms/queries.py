@@ -12,7 +12,7 @@ from service.domain.firms.schemas.firms import ClientNameOut, FirmNameOut, FirmO
 from service.domain.firms.schemas.invitations import OpenInvitationOut
 from service.domain.firms.schemas.members import MembershipOut
 from service.domain.firms.schemas.roles import BuiltInRoleOut
-from service.domain.firms.store import invitations, members, offices, platform, profile, roles
+from service.domain.firms.store import directory, invitations, members, offices, platform, profile, roles
 from service.domain.identity.errors import InvalidToken
 from service.domain.identity.policy import SCOPES
 from service.domain.identity.queries import client
@@ -27,6 +27,11 @@ ROLE = roles.ROLE
 ROLES_OF_FIRM = roles.ROLES
 MEMBER = members.MEMBER
 MEMBERS = members.MEMBERS
+DIRECTORY_MEMBER = directory.DIRECTORY_MEMBER
+DIRECTORY_MEMBERS_NAMED = directory.DIRECTORY_MEMBERS_NAMED
+DIRECTORY_MEMBERS_KNOWN_AS = directory.DIRECTORY_MEMBERS_KNOWN_AS
+DIRECTORY_MEMBERS_AFTER = directory.DIRECTORY_MEMBERS_AFTER
+DIRECTORY_PAGE = directory.PAGE
 INVITATION = invitations.INVITATION
 INVITATIONS = invitations.INVITATIONS
 

@@ -1,7 +1,7 @@
 """Decisions about people and roles. Pure."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +18,12 @@ def not_held(permissions: Collection[str], held: Collection[str]) -> list[str]:
 def loses(before: Collection[str], after: Collection[str]) -> bool:
     """Returns whether somebody who had `before` and now has `after` may do less in any respect."""
     return not set(before) <= set(after)
+
+
+def strongest(roles: Mapping[str, Collection[str]], otherwise: str) -> str:
+    """Returns the role of somebody who is in the groups of several: the one that permits most, of equals the first by
+    key. `roles` maps keys to permissions; `otherwise` is the role of whoever is in none."""
+    return min(roles, key=lambda key: (-len(roles[key]), key), default=otherwise)
 
 
 def unusable(status: str, expires_at: datetime, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Tables of firms. `firms` itself is the platform's; what a firm says of itself and its people lies behind its wall."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -12,7 +13,9 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     UniqueConstraint,
+    text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from service.db.tenancy import PlatformOwned, Versioned
@@ -79,10 +82,17 @@ class Role(Versioned, table=True):
     permissions: list[str] = Field(sa_type=ARRAY(Text))
 
 
+IN_DIRECTORY = "status = 'active' OR user_name IS NOT NULL"
+"""Which members a directory is shown: those who are there, and those whom it has ended itself."""
+
+
 class Member(Versioned, table=True):
     """A person's place in the firm. `role` is the key of a built-in role or of one of the firm's own.
 
     Shared with the platform, since a token is issued before a firm is entered.
+
+    Where the firm's directory provisions the member, `user_name` is its name there in lower case, `directory` what it
+    says of him as schemas.directory has it, and `groups` the keys of the roles in which it has put him.
     """
 
     __tablename__ = "members"
@@ -95,6 +105,10 @@ class Member(Versioned, table=True):
         Index(None, "firm_id", "role"),
         Index(None, "firm_id", "office_id"),
         Index(None, "user_id"),
+        Index(None, "firm_id", "email"),
+        UniqueConstraint("firm_id", "user_name"),
+        Index(None, "firm_id", "external_id"),
+        Index(None, "firm_id", "id", postgresql_where=text(IN_DIRECTORY)),
     )
 
     user_id: UUID
@@ -103,6 +117,10 @@ class Member(Versioned, table=True):
     role: str = Field(sa_type=Text)
     office_id: UUID | None
     status: str = Field(sa_type=Text)
+    user_name: str | None = Field(default=None, sa_type=Text)
+    external_id: str | None = Field(default=None, sa_type=Text)
+    directory: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    groups: list[str] | None = Field(default=None, sa_type=ARRAY(Text))
 
 
 class Invitation(Versioned, table=True):

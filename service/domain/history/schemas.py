@@ -25,6 +25,7 @@ SubjectKind = Literal[
     "note",
     "damage",
     "offer",
+    "scim_group",
 ]
 
 

@@ -21,6 +21,7 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "members:write": "Invite people into the firm, change their roles and remove them.",
         "notes:read": "Read the notes of matters, privileged ones among them.",
         "notes:write": "Write notes, and change and delete the own ones.",
+        "scim:manage": "Provision the firm's people and groups from its directory, in any role but the owner's.",
     }
 )
 """Scope to the sentence that says what it permits, in the order of the names."""

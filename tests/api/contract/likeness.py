@@ -37,7 +37,7 @@ class Likeness:
         """Returns where the answer is not like the example. `samples`: lists are shown only in part."""
         if isinstance(shown, dict) and isinstance(got, dict):
             found = [f"{at}: {name} is in one only" for name in shown.keys() ^ got.keys()]
-            for name in shown.keys() & got.keys():
+            for name in sorted(shown.keys() & got.keys(), key=lambda name: name != "id"):  # other values may name it
                 if not _changes(name, shown[name], got[name]):
                     found += self.differences(shown[name], got[name], f"{at}/{name}", samples=samples)
             return found
@@ -59,8 +59,9 @@ class Likeness:
             return type(shown) is type(got) and shown == got
         shape = next((shape for shape in _SHAPES if shape.fullmatch(shown)), None)
         if shape is None:
-            origin, *_ = self._real
-            return shown.replace(origin, self._real[origin]) == got
+            for one, real in self._real.items():
+                shown = shown.replace(one, real)
+            return shown == got
         if shape in _SAME_THING:
             return self._real.setdefault(shown, got) == got and shape.fullmatch(got) is not None
         return shape.fullmatch(got) is not None

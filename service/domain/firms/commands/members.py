@@ -68,7 +68,7 @@ async def _exchange(db: FirmSession, member: Member, role: str) -> None:
     await require_owner(db, member.role, role)
     require_held(db, after, "/role")
     await _keep_an_owner(db, member)
-    member.role = role
+    member.role, member.groups = role, None
     if rules.loses(before, after):
         await end_tokens_of(db, [member.id])
 

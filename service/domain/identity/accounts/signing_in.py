@@ -51,6 +51,18 @@ class Accounts:
                 raise AddressTaken("Somebody signs in with this address already.")
         return user.id
 
+    async def reserve(self, email: str, name: str) -> UUID:
+        """Returns the user with an address, made without a password if there is none.
+
+        Nobody can sign in with the password of such a user: the firm's own provider lets the person in, or a link
+        that is mailed to the address, by which a password is set.
+        """
+        user = User(email=email, name=name, password_hash="", created_at=self._now())
+        async with platform_session(self._database) as db:
+            await store.add_user(db, user)
+            found = await store.user_by_email(db, email)
+        return user.id if found is None else UUID(int=found.id.int)
+
     async def sign_in(self, email: str, password: str, browser: Browser) -> SignedIn:
         """Signs in with a password. The session replaces the browser's old one, so that none can be planted.
 

@@ -1,0 +1,1 @@
+"""What a firm's directory can have happen."""
