@@ -19,6 +19,7 @@ from service.routers import PAGES, ROUTERS
 from service.settings import Settings, settings
 from service.web import contract, docs, methods, pages, problems
 from service.web.logs import configure_logs
+from service.web.rate_limits import open_rate_limits
 from service.web.request_id import RequestEdge
 
 
@@ -35,9 +36,11 @@ def create_app(given: Settings | None = None) -> FastAPI:
             open_tokens(database, config, membership=membership) as tokens,
             open_accounts(database, config) as accounts,
             open_outbox(database, config),
+            open_rate_limits(database, config) as rate_limits,
         ):
             app.state.database, app.state.tokens, app.state.accounts = database, tokens, accounts
             app.state.vault = open_vault(config)
+            app.state.rate_limits = rate_limits
             app.state.authorizations = Authorizations(database, tokens)
             # What start-up made lives as long as the process: the collector need not look at it again.
             gc.collect()

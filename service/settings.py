@@ -42,6 +42,18 @@ class Settings(BaseSettings):
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
     mail_from: str = Field("Merit <merit@localhost>", description="The sender of every letter")
+    rate_limits: Literal["on", "off"] = "on"
+    rate_limit_storage: str = Field(
+        "memory",
+        pattern=r"^(memory|postgresql|rediss?://\S+|redis\+unix://\S+)$",
+        repr=False,
+        description="memory: each process counts for itself; postgresql or redis://…: all of them together",
+    )
+    rate_limit_firm: int = Field(6_000, ge=1, description="Requests a minute of all clients of a firm")
+    rate_limit_client: int = Field(3_000, ge=1, description="Requests a minute of one client, unless its firm says")
+    rate_limit_firm_bulk: int = Field(120, ge=1, description="Bulk requests, reports, imports, exports of a firm")
+    rate_limit_client_bulk: int = Field(60, ge=1, description="The same of one client")
+    rate_limit_network: int = Field(600, ge=1, description="Requests a minute without a token: for tokens, to sign in")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     shutdown_seconds: int = Field(20, ge=1, description="How long running requests may take to finish at shutdown")
 

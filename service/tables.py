@@ -8,7 +8,7 @@ from service.domain.history import tables as history
 from service.domain.identity import tables as identity
 from service.domain.matters import tables as matters
 from service.domain.provisioning import tables as provisioning
-from service.gateways import outbox_table
+from service.gateways import outbox_table, request_counts_table
 from service.web import idempotency_table
 
 METADATA = SQLModel.metadata
@@ -22,4 +22,5 @@ __all__ = [
     "matters",
     "outbox_table",
     "provisioning",
+    "request_counts_table",
 ]

@@ -47,13 +47,17 @@ class Way(Enum):
 
 
 class Permission:
-    """The dependency behind a route's access parameter. `scope` None: any valid token will do."""
+    """The dependency behind a route's access parameter. `scope` None: any valid token will do.
 
-    def __init__(self, scope: str | None, way: Way) -> None:
+    `bulk`: it makes much work, and is counted apart (rate_limits.py).
+    """
+
+    def __init__(self, scope: str | None, way: Way, *, bulk: bool = False) -> None:
         if scope is not None and scope not in SCOPES:
             raise ValueError(f"{scope} is not a permission of this API")
         self.scope = scope
         self.way = way
+        self.bulk = bulk
 
     def __call__(self) -> None:
         """Never called: the framework wants a dependency to be callable, and MeritRoute grants the access itself."""
@@ -64,19 +68,19 @@ class Permission:
             raise Forbidden(self.scope)
 
 
-def reading(scope: str) -> Any:
+def reading(scope: str, *, bulk: bool = False) -> Any:
     """Marks a FirmReads parameter: the route reads, one statement a read."""
-    return Depends(Permission(scope, Way.READ))
+    return Depends(Permission(scope, Way.READ, bulk=bulk))
 
 
-def commanding(scope: str) -> Any:
+def commanding(scope: str, *, bulk: bool = False) -> Any:
     """Marks a FirmSession parameter: the route changes something, in one transaction."""
-    return Depends(Permission(scope, Way.COMMAND))
+    return Depends(Permission(scope, Way.COMMAND, bulk=bulk))
 
 
-def calling(scope: str | None) -> Any:
+def calling(scope: str | None, *, bulk: bool = False) -> Any:
     """Marks a Caller parameter: the route computes and touches no data of a firm."""
-    return Depends(Permission(scope, Way.NOTHING))
+    return Depends(Permission(scope, Way.NOTHING, bulk=bulk))
 
 
 def authenticate(request: Request) -> Caller:

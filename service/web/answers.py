@@ -9,6 +9,7 @@ from service.values.errors import Conflict, DomainError, FieldError, InvalidInpu
 from service.web.access import Forbidden, Permission, Way
 from service.web.limits import BodyTooLarge, BodyTooSlow
 from service.web.problems import MEDIA_TYPE, content
+from service.web.rate_limits import RateLimited
 from service.web.route import MeritRoute, Unavailable, UnknownParameter, UnsupportedMediaType, permission_of
 from service.web.scim import ScimRoute
 from service.web.scim_errors import MEDIA_TYPE as SCIM_MEDIA_TYPE
@@ -21,6 +22,8 @@ _HEADERS = {
     "Location": ("Where the new resource is", True),
     "Link": ("The next page, rel=next; absent on the last one", False),
     "Idempotent-Replayed": ("`true` where an earlier answer to the same Idempotency-Key is repeated", False),
+    "RateLimit": ("What is left of each budget, and the seconds until it is whole again", False),
+    "RateLimit-Policy": ("The budgets that this request counts in: how many requests in how many seconds", False),
     "Retry-After": ("Seconds after which to try again", False),
     "WWW-Authenticate": ("What is missing (RFC 6750)", True),
 }
@@ -51,6 +54,7 @@ _REFUSALS: dict[int, tuple[str, DomainError]] = {
         "Well formed but wrong: see `errors` for the places",
         InvalidInput("See errors for the places.", [FieldError("/title", "missing", "Field required")]),
     ),
+    429: ("The budget of this minute is used up", RateLimited("client", 3_000, 17)),
     503: ("Busy or not reachable", Unavailable("The database is busy or not reachable; try again in a moment.")),
 }
 _SCIM_REFUSAL = {
@@ -100,8 +104,8 @@ def complete(route: MeritRoute, operation: dict[str, Any]) -> None:
 
 def _statuses(route: MeritRoute, permission: Permission | None) -> set[int]:
     if permission is None:
-        return {400, 503} if route.path == "/readyz" else {400}
-    statuses = {400, 401, 503} | ({403} if permission.scope else set()) | ({404} if "{" in route.path else set())
+        return {400} | ({503} if route.path == "/readyz" else set()) | ({429} if _is_counted(route) else set())
+    statuses = {400, 401, 429, 503} | ({403} if permission.scope else set()) | ({404} if "{" in route.path else set())
     if permission.way is not Way.READ:
         statuses |= {408, 413}
     if permission.way is Way.COMMAND:
@@ -115,9 +119,13 @@ def _statuses(route: MeritRoute, permission: Permission | None) -> set[int]:
     return statuses
 
 
+def _is_counted(route: MeritRoute) -> bool:
+    return permission_of(route.dependant) is not None or route.method == "POST"
+
+
 def _success_headers(route: MeritRoute, status: str) -> list[str]:
     fields = getattr(route.response_model, "model_fields", {})
-    names = ["X-Request-Id"]
+    names = ["X-Request-Id", "RateLimit", "RateLimit-Policy"] if _is_counted(route) else ["X-Request-Id"]
     if "version" in fields:
         names.append("ETag")
     if status == "201":
@@ -133,7 +141,8 @@ def _refusal(status: int) -> dict[str, Any]:
     meaning, error = _REFUSALS[status]
     names = ["X-Request-Id"]
     names += ["WWW-Authenticate"] if status in {401, 403} else []
-    names += ["Retry-After"] if status in {409, 503} else []
+    names += ["RateLimit", "RateLimit-Policy"] if status == 429 else []
+    names += ["Retry-After"] if status in {409, 429, 503} else []
     example = content(
         _REQUEST_ID,
         status=error.status,

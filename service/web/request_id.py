@@ -53,6 +53,7 @@ class RequestEdge:
                 headers = message["headers"]
                 names = {name for name, _ in headers}
                 headers.append((b"x-request-id", request_id.encode()))
+                headers += scope["state"].get("headers", ())
                 headers += [header for header in _UNLESS_GIVEN if header[0] not in names]
             elif bodiless:
                 message = {**message, "body": b""}

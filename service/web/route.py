@@ -1,9 +1,9 @@
 """The walk of one request, for every route of the API.
 
-1. unknown parameters are refused; 2. the token is checked and the permission with it; 3. the body and the other
-arguments are read, so that neither a slow sender nor a wrong one holds a connection; 4. a read gets FirmReads, a
-command gets a transaction; 5. the route runs; 6. the transaction commits *before* the answer leaves. A deadlock or a
-serialization failure starts again at 4, twice at most.
+1. unknown parameters are refused; 2. the token is checked, the request counted, the permission checked; 3. the body
+and the other arguments are read, so that neither a slow sender nor a wrong one holds a connection; 4. a read gets
+FirmReads, a command gets a transaction; 5. the route runs; 6. the transaction commits *before* the answer leaves. A
+deadlock or a serialization failure starts again at 4, twice at most.
 """
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -32,6 +32,7 @@ from service.web.idempotency import KeyedRequest, keyed
 from service.web.json_body import parsed
 from service.web.limits import read_body
 from service.web.problems import domain_problem, invalid_request, request_id_of
+from service.web.rate_limits import rate_limits_of
 
 _ATTEMPTS = 3
 _AGAIN = {"40001", "40P01", "23505"}
@@ -142,10 +143,14 @@ class _Call:
 
     async def answer(self, request: Request) -> Response:
         """Walks one request through."""
+        limits = rate_limits_of(request)
         if self.permission is None:
+            if request.method == "POST":  # what is open to read is small and always the same
+                await limits.admit_network(request)
             return await _mapped(lambda: self._run(self.arguments.read(request, ABSENT), None))
         caller = await self.caller_of(request)
         request.scope["state"]["caller"] = caller
+        await limits.admit(request, caller, bulk=self.permission.bulk)
         self.permission.check(caller)
         way = self.permission.way
         if way is Way.READ:

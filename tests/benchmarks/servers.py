@@ -37,6 +37,8 @@ class Place:
             "MERIT_PUBLIC_URL": self.issuer,
             "MERIT_PORT": str(port),
             "MERIT_ACCESS_TOKEN_MINUTES": "60",
+            # Counted as ever, and never refused.
+            **{f"MERIT_RATE_LIMIT_{whose}": "1000000000" for whose in ("FIRM", "CLIENT", "NETWORK")},
             "PLAIN_DATABASE_URL": self.url.replace("postgresql://", "postgresql+asyncpg://"),
             "PLAIN_ISSUER": self.issuer,
             "PLAIN_JWKS": str(self.folder / "jwks.json"),

@@ -92,7 +92,7 @@ def installed() -> Iterator[Installation]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("MERIT_")}
         environment = {
             **kept, "MERIT_DATABASE_URL": postgres.url(), "MERIT_DATA_DIR": folder, "MERIT_PORT": str(port),
-            "MERIT_LOG_LEVEL": "error",
+            "MERIT_LOG_LEVEL": "error", "MERIT_RATE_LIMITS": "off",
         }  # fmt: skip
         yield Installation(postgres, settings, environment, firm, (client.client_id, client.client_secret))
 

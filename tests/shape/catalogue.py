@@ -17,6 +17,7 @@ PLATFORM_TABLES = {
     "authorization_codes": "looked up by the code, before a firm is known",
     "refresh_tokens": "looked up by the token, before a firm is known",
     "consents": "what a person agreed to; people belong to no firm",
+    "request_counts": "counted for networks too, before anybody is known",
     "alembic_version": "which migrations ran; read by the owner alone",
 }
 """Tables without a wall, each with the reason."""

@@ -44,6 +44,10 @@ ASIDE = {
 """Addresses of the application that are no routes of the API, each with the reason."""
 
 
+BULKY = ("/v1/reports/", "/v1/imports", "/v1/exports")
+"""What else makes much work, besides addresses that end in /bulk."""
+
+
 def breaches(routers: Iterable[APIRouter]) -> list[str]:
     """Returns every breach: a route that is no MeritRoute, that anyone may use, or whose name is missing or taken."""
     routes = [route for router in routers for route in router.routes]
@@ -60,7 +64,10 @@ def _route(route: BaseRoute) -> list[str]:
         found.append(f"{route.path} has no operation id")
     if len(route.methods or ()) != 1:
         found.append(f"{route.path} takes several methods")
-    if permission_of(route.dependant) is None and route.operation_id not in PUBLIC:
+    permission = permission_of(route.dependant)
+    if permission and not permission.bulk and (route.path.endswith("/bulk") or route.path.startswith(BULKY)):
+        found.append(f"{route.path} makes much work and is not counted apart: bulk=True")
+    if permission is None and route.operation_id not in PUBLIC:
         found.append(f"{route.path} declares no permission and is not listed as public")
     return found
 

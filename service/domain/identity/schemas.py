@@ -39,6 +39,17 @@ RedirectUris = Annotated[
 ]
 
 
+RequestsPerMinute = Annotated[
+    int,
+    Field(
+        ge=1,
+        le=1_000_000,
+        description="The most that it may send, from its next token on; null: what is usual",
+    ),
+    NOT_TEXT,
+]
+
+
 @dataclass(frozen=True)
 class Membership:
     """A person's place in a firm, and what it permits there."""
@@ -93,6 +104,7 @@ class CreateOAuthClient(BaseModel):
     name: Line = Field(description="What the firm calls the program")
     scopes: Scopes
     redirect_uris: RedirectUris = []
+    requests_per_minute: RequestsPerMinute | None = None
 
 
 class MakeOAuthClient(CreateOAuthClient):
@@ -104,13 +116,14 @@ class MakeOAuthClient(CreateOAuthClient):
 
 
 class ChangeOAuthClient(BaseModel):
-    """Changes to a client (JSON merge patch): what is absent stays."""
+    """Changes to a client (JSON merge patch): what is absent stays, null takes the limit away."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: Line | SkipJsonSchema[None] = None
     scopes: Scopes | SkipJsonSchema[None] = None
     redirect_uris: RedirectUris | SkipJsonSchema[None] = None
+    requests_per_minute: RequestsPerMinute | None = None
 
 
 class AddOAuthClientSecret(BaseModel):
@@ -142,6 +155,7 @@ class OAuthClientOut(BaseModel):
     scopes: list[str]
     redirect_uris: list[str]
     public: bool = Field(description="It runs where a secret cannot be kept, has none, and acts for people only")
+    requests_per_minute: int | None = Field(description="null: what is usual")
     last_used_at: Instant | None
     secrets: list[OAuthClientSecretOut]
     version: int

@@ -29,6 +29,7 @@ class OAuthClient(Versioned, table=True):
     __tablename__ = "oauth_clients"
     __table_args__ = (
         ForeignKeyConstraint(["firm_id"], ["firms.id"]),
+        CheckConstraint("requests_per_minute > 0", name="requests_per_minute"),
         Index(None, "firm_id", "updated_at", "id", postgresql_where=text("disabled_at IS NULL")),
         Index(None, "disabled_at", postgresql_where=text("disabled_at IS NOT NULL")),
         Index(None, "narrowed_at", postgresql_where=text("narrowed_at IS NOT NULL")),
@@ -39,6 +40,7 @@ class OAuthClient(Versioned, table=True):
     scopes: list[str] = Field(sa_type=ARRAY(Text))
     redirect_uris: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
     public: bool = Field(default=False)
+    requests_per_minute: int | None = Field(default=None, sa_type=BigInteger)
     disabled_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     narrowed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     last_used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

@@ -17,6 +17,7 @@ from service.values.errors import DomainError
 from service.web.forms import form_body
 from service.web.pages.rendering import rendered
 from service.web.problems import request_id_of
+from service.web.rate_limits import rate_limits_of
 
 _COOKIE = "__Host-merit"
 """Only this host can set such a cookie, only over TLS, for all paths (RFC 6265bis, 4.1.3.2)."""
@@ -86,6 +87,7 @@ async def _answered(request: Request, browser: Browser, show: Handler, act: Hand
     query = dict(request.query_params)
     if request.method != "POST" or act is None:
         return await show(Visit(request, accounts, browser, query, {}, guard))
+    await rate_limits_of(request).admit_network(request)
     form = _fields(await form_body(request))
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise ForeignForm("Open the page anew and send the form from there.")

@@ -44,6 +44,18 @@ def test_a_token_is_read_back_as_its_caller() -> None:
     assert checked(HEADER, good(), ISSUER) == AccessToken(CALLER, 20_781 * 86_400 + 43_800, 20_781 * 86_400 + 43_200)
 
 
+def test_a_token_carries_the_limit_that_the_firm_gave_its_client() -> None:
+    said = claims(ISSUER, replace(CALLER, requests_per_minute=40), NOON, 600)
+    assert said["requests_per_minute"] == 40
+    assert checked(HEADER, said, ISSUER).caller.requests_per_minute == 40
+
+
+@pytest.mark.parametrize("wrong", [True, "40", 1.5, [40]])
+def test_a_token_whose_limit_is_no_number_is_refused(wrong: Any) -> None:
+    with pytest.raises(NotOurs):
+        checked(HEADER, good() | {"requests_per_minute": wrong}, ISSUER)
+
+
 def test_a_token_for_a_persons_software_names_the_person_and_the_place_in_the_firm() -> None:
     person, place = UUID("0198c0de-0000-7000-8000-0000000000aa"), UUID("0198c0de-0000-7000-8000-0000000000bb")
     caller = replace(CALLER, user_id=person, member_id=place)

@@ -193,6 +193,7 @@ class Server(AuthorizationServer):
             token_id=self.issued,
             user_id=user.user_id if user else None,
             member_id=user.membership.member_id if user else None,
+            requests_per_minute=row.requests_per_minute,
         )
         key = self.office.signing_key
         header = {"alg": ALGORITHM, "typ": "at+jwt", "kid": key.kid}

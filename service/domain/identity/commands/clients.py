@@ -35,6 +35,7 @@ async def create_client(db: FirmSession, keyring: Keyring, order: MakeOAuthClien
     _require_held(order.scopes, frozenset(), held)
     client = new_client(order.name, order.scopes)
     client.redirect_uris, client.public = order.redirect_uris, order.public
+    client.requests_per_minute = order.requests_per_minute
     db.add(client)
     await db.flush()
     secret = None if order.public else await _give_secret(db, keyring, client)
@@ -60,7 +61,7 @@ async def change_client(
     if set(client.scopes) - set(wanted.scopes):
         client.narrowed_at = db.now
     client.name, client.scopes = wanted.name, sorted(set(wanted.scopes))
-    client.redirect_uris = wanted.redirect_uris
+    client.redirect_uris, client.requests_per_minute = wanted.redirect_uris, wanted.requests_per_minute
     await db.flush()
     out = _shown(client, before.secrets)
     if out != before:
@@ -148,7 +149,12 @@ async def _known(
 
 def _ordered(client: OAuthClient, scopes: list[str]) -> CreateOAuthClient:
     """What was said of a client, without looking at it again: a permission that is no more is still there."""
-    return CreateOAuthClient.model_construct(name=client.name, scopes=scopes, redirect_uris=client.redirect_uris)
+    return CreateOAuthClient.model_construct(
+        name=client.name,
+        scopes=scopes,
+        redirect_uris=client.redirect_uris,
+        requests_per_minute=client.requests_per_minute,
+    )
 
 
 def _scopes(client: OAuthClient) -> list[str]:

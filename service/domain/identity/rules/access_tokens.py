@@ -40,6 +40,7 @@ def claims(issuer: str, caller: Caller, issued_at: datetime, seconds: int) -> di
         "exp": at + seconds,
         "jti": caller.token_id,
         **person,
+        **({} if caller.requests_per_minute is None else {"requests_per_minute": caller.requests_per_minute}),
     }
 
 
@@ -66,6 +67,9 @@ def checked(header: Mapping[str, Any], found: Mapping[str, Any], issuer: str) ->
     issued_at = found.get("iat")
     if isinstance(issued_at, bool) or not isinstance(issued_at, int):
         raise NotOurs("it does not say when it was issued")
+    limit = found.get("requests_per_minute")
+    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int)):
+        raise NotOurs("its limit is no number")
     user_id, member_id = _person(found)
     caller = Caller(
         firm_id=firm_id,
@@ -74,6 +78,7 @@ def checked(header: Mapping[str, Any], found: Mapping[str, Any], issuer: str) ->
         token_id=_text(found, "jti"),
         user_id=user_id,
         member_id=member_id,
+        requests_per_minute=limit,
     )
     return AccessToken(caller, expires_at, issued_at)
 

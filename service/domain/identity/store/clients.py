@@ -54,6 +54,7 @@ _BODY = json_body(
         "scopes": OAuthClient.scopes,
         "redirect_uris": OAuthClient.redirect_uris,
         "public": OAuthClient.public,
+        "requests_per_minute": OAuthClient.requests_per_minute,
         "last_used_at": OAuthClient.last_used_at,
         "secrets": _live_secrets(),
         "version": OAuthClient.version,
