@@ -166,7 +166,8 @@ class _Walk:
         if self.agrees is None and self._must_ask(grantor, client.get_client_id(), scope, wished):
             if wished.silent:
                 raise ConsentRequiredError(redirect_uri=address)
-            sentences = [IDENTITY_SCOPES.get(one) or SCOPES[one] for one in scope.split()]
+            asked = sorted(scope.split(), key=lambda one: one not in IDENTITY_SCOPES)  # who they are comes first
+            sentences = [IDENTITY_SCOPES.get(one) or SCOPES[one] for one in asked]
             return MustAgree(client.row.name, place.firm_name, sentences, address)
         if self.agrees:
             self._remember(grantor, client.get_client_id(), scope)

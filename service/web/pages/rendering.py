@@ -11,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from service.web.pages.browser_names import browser_name
+
 _HERE = Path(__file__).resolve().parent
 ASSETS = _HERE / "assets"
 """The folder of the style sheet."""
@@ -37,6 +39,7 @@ def _qr(text: str) -> Markup:
     return Markup(drawn)  # noqa: S704 - numbers and constants: the text stands in it as squares alone
 
 
+_TEMPLATES.filters["browser"] = browser_name
 _TEMPLATES.filters["instant"] = _instant
 _TEMPLATES.filters["qr"] = _qr
 
