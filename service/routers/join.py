@@ -1,5 +1,6 @@
 """The page on which somebody who was invited takes the place in the firm."""
 
+from pydantic import TypeAdapter, ValidationError
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -9,10 +10,11 @@ from service.domain.firms.commands import invitations as commands
 from service.domain.firms.schemas.invitations import OpenInvitationOut
 from service.domain.identity.accounts import Person
 from service.domain.identity.errors import AddressTaken, WeakPassword, WrongCredentials
+from service.values.text import Line
 from service.web.pages import Visit, page, redirect, rendered
 from service.web.problems import request_id_of
 
-_LONGEST_NAME = 300
+_NAME = TypeAdapter(Line)
 
 
 async def show_invitation(visit: Visit) -> Response:
@@ -28,9 +30,11 @@ async def join(visit: Visit) -> Response:
     if person is not None:
         await _accept(visit, token, person)
         return redirect("/account")
-    name, password = " ".join(visit.form.get("name", "").split())[:_LONGEST_NAME], visit.form.get("password", "")
-    if not name:
-        return _invitation(visit, token, invitation, None, trouble="Say your name.")
+    password = visit.form.get("password", "")
+    try:
+        name = _NAME.validate_python(visit.form.get("name", ""))
+    except ValidationError:
+        return _invitation(visit, token, invitation, None, trouble="Say your name, on one line.")
     try:
         await visit.accounts.enrol(invitation.email, name, password, invitation.firm_name)
     except AddressTaken:

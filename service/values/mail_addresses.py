@@ -12,6 +12,8 @@ _PATTERN = rf"^{_PART}]+@{_PART}.]+(\.{_PART}.]+)+$"
 _ADDRESS = re.compile(_PATTERN)
 LONGEST = 254
 """Characters of an address that can be delivered to (RFC 5321, 4.5.3.1.3, less the brackets)."""
+_LONGEST_TYPED = 4 * LONGEST
+"""Normalisation makes one character of at most four, and takes time that grows with the square of a row of accents."""
 
 
 def mail_address(text: str) -> str | None:
@@ -19,6 +21,8 @@ def mail_address(text: str) -> str | None:
 
     The part before the @ could differ by case alone (RFC 5321, 2.4); no mail service in use lets it.
     """
+    if len(text) > _LONGEST_TYPED:
+        return None
     address = unicodedata.normalize("NFC", text.strip()).lower()
     return address if len(address) <= LONGEST and _ADDRESS.fullmatch(address) else None
 

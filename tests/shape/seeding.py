@@ -38,13 +38,7 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
                                   deceased, external_ids)
             SELECT {_FIRM}, {_id("contact")}, {_STAMPS}, CASE WHEN n % 20 = 0 THEN 'organisation' ELSE 'person' END,
                    'Contact ' || n, '[]', '[]', false, '{{}}' FROM {each}""",
-        f"""INSERT INTO contact_identifiers (firm_id, id, version, created_at, updated_at, contact_id, kind, last_four,
-                                             sealed)
-            SELECT {_FIRM}, {_id("identifier")}, {_STAMPS}, {_id("contact")}, 'ssn', '0001', '\\x00'
-            FROM generate_series({firms}) AS f, generate_series(1, {rows // 10}) AS n""",
-        f"""INSERT INTO firm_data_keys (firm_id, id, version, created_at, updated_at, number, status, wrapped)
-            SELECT {_FIRM}, {_id("key")}, {_STAMPS}, n, CASE WHEN n = 1 THEN 'active' ELSE 'retired' END, '\\x00'
-            FROM generate_series({firms}) AS f, generate_series(1, 1000) AS n""",
+        *_sealed(firms, rows),
         *_relations(firms, min(rows, 2_000)),
         f"""INSERT INTO matters (firm_id, id, version, created_at, updated_at, number, title, status, opened_on,
                                  closed_on, external_ids)
@@ -92,6 +86,18 @@ def _access(each: str, crowded: str) -> tuple[str, ...]:
                    CASE WHEN n % 3 = 0 THEN 'lifted' ELSE 'standing' END,
                    CASE WHEN n % 3 = 0 THEN timestamptz '2030-01-01' END FROM {each}
             WHERE n BETWEEN 1_000 AND 20_000""",
+    )
+
+
+def _sealed(firms: str, rows: int) -> tuple[str, ...]:
+    return (
+        f"""INSERT INTO contact_identifiers (firm_id, id, version, created_at, updated_at, contact_id, kind, last_four,
+                                             sealed)
+            SELECT {_FIRM}, {_id("identifier")}, {_STAMPS}, {_id("contact")}, 'ssn', '0001', '\\x00'
+            FROM generate_series({firms}) AS f, generate_series(1, {rows // 10}) AS n""",
+        f"""INSERT INTO firm_data_keys (firm_id, id, version, created_at, updated_at, number, status, wrapped)
+            SELECT {_FIRM}, {_id("key")}, {_STAMPS}, n, CASE WHEN n = 1 THEN 'active' ELSE 'retired' END, '\\x00'
+            FROM generate_series({firms}) AS f, generate_series(1, 1000) AS n""",
     )
 
 

@@ -16,7 +16,14 @@ from service import clock
 from service.db.engine import Database
 from service.db.sessions import platform_session
 from service.domain.identity.accounts import Person
-from service.domain.identity.authorization_server import AuthorizationRequest, Grantor, Office, Server, user_info
+from service.domain.identity.authorization_server import (
+    AuthorizationRequest,
+    Client,
+    Grantor,
+    Office,
+    Server,
+    user_info,
+)
 from service.domain.identity.errors import InvalidToken, UnusableRequest
 from service.domain.identity.policy import IDENTITY_SCOPES, SCOPES
 from service.domain.identity.rules.authorization_requests import (
@@ -163,7 +170,7 @@ class _Walk:
         scope = grantor.narrowed(request.scope)
         if not scope:
             raise InvalidScopeError("The person may do nothing of this.", redirect_uri=address)
-        if self.agrees is None and self._must_ask(grantor, client.get_client_id(), scope, wished):
+        if self.agrees is None and self._must_ask(grantor, client, address, scope, wished):
             if wished.silent:
                 raise ConsentRequiredError(redirect_uri=address)
             asked = sorted(scope.split(), key=lambda one: one not in IDENTITY_SCOPES)  # who they are comes first
@@ -176,9 +183,15 @@ class _Walk:
         )
         return GoOn(self._signed(answer.headers))
 
-    def _must_ask(self, grantor: Grantor, client_id: str, scope: str, wished: Wishes) -> bool:
-        agreed = grants.agreed(self.server.session, grantor.user_id, client_id)
-        return "consent" in wished.prompts or not agreed.issuperset(scope.split())
+    def _must_ask(self, grantor: Grantor, client: Client, address: str, scope: str, wished: Wishes) -> bool:
+        """Returns whether the person must be asked, perhaps once more.
+
+        A public client on the person's own device is known by nothing but its name, which any program there may use:
+        it gets no code in silence (RFC 8252, 8.6).
+        """
+        agreed = grants.agreed(self.server.session, grantor.user_id, client.get_client_id())
+        unproven = client.row.public and not address.startswith("https://")
+        return unproven or "consent" in wished.prompts or not agreed.issuperset(scope.split())
 
     def _remember(self, grantor: Grantor, client_id: str, scope: str) -> None:
         consent = Consent(user_id=grantor.user_id, client_id=client_id, scopes=scope.split(), given_at=self.office.now)

@@ -36,3 +36,17 @@ def test_what_is_known_of_its_owner_may_not_be_in_it(password: str) -> None:
 
 def test_the_same_characters_from_two_keyboards_are_one_password() -> None:
     assert normalised("ﬁlière-kettle") == normalised("filie\u0300re-kettle")
+
+
+def test_a_row_of_accents_is_cut_before_it_is_normalised() -> None:
+    # Ordering n marks of two classes takes time that grows with n²: of 170,000, which a form can hold, minutes.
+    endless = "a" + "\u0315\u0300" * 85_000
+    assert len(normalised(endless)) <= 1_000
+    assert "at most 128" in str(refusal(normalised(endless), ()))
+
+
+def test_what_is_cut_would_have_been_too_long_anyway() -> None:
+    # U+1F82 comes of four characters, the most that become one; 1,000 / 4 = 250 > 128.
+    four = "\u03b1\u0313\u0300\u0345"
+    assert len(normalised(four)) == 1
+    assert "at most 128" in str(refusal(normalised(four * 300), ()))

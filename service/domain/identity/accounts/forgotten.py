@@ -80,7 +80,7 @@ class ForgottenPasswords:
             await resets.end_all(db, user.id)
             await store.set_password(db, user.id, password_hash)
             await store.end_sessions(db, user.id, but=None)
-            await store.end_refresh_tokens(db, user.id, self._now())
+            await store.end_grants(db, user.id, self._now())
             await post(db, _done_letter(user))
 
     def _whose(self, found: User | None) -> User:

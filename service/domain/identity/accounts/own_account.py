@@ -44,7 +44,7 @@ class OwnAccount:
         async with platform_session(self._database) as db:
             await store.set_password(db, person.user_id, password_hash)
             await store.end_sessions(db, person.user_id, but=person.session_id)
-            await store.end_refresh_tokens(db, person.user_id, self._now())
+            await store.end_grants(db, person.user_id, self._now())
 
     async def new_factor(self, person: Person, password: str, browser: Browser) -> NewFactor:
         """Returns a second factor to put into an authenticator. Nothing is stored before it is confirmed.

@@ -33,7 +33,7 @@ class PasswordHashes:
 
     async def matches(self, password_hash: str | None, password: str) -> bool:
         """Returns whether a password is the one that was hashed; for None it is not, after the same work."""
-        plain = passwords.normalised(password)[: passwords.LONGEST]
+        plain = passwords.normalised(password)[: passwords.LONGEST + 1]  # one more than any password has
         async with self._places:
             right = await asyncio.to_thread(self._verified, password_hash or self._nobodys, plain)
         return right and password_hash is not None

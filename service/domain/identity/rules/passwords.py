@@ -9,6 +9,9 @@ from zxcvbn import zxcvbn
 SHORTEST, LONGEST = 12, 128
 """In characters, after normalisation."""
 
+_LONGEST_TYPED = 1_000
+"""Characters before normalisation, which takes time that grows with the square of a row of accents. At most four become
+one (Unicode Standard Annex 15), so that what is cut off here is too long afterwards too."""
 _LOOKED_AT = 72
 _GOOD_SCORE = 3
 """zxcvbn's scale goes from 0 to 4; 3 stands for at least 10^8 guesses by somebody who knows the lists."""
@@ -18,7 +21,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def normalised(password: str) -> str:
     """Returns a password as it is hashed: NFKC, so that it is the same on every keyboard (NIST SP 800-63B, 3.1.1.2)."""
-    return unicodedata.normalize("NFKC", password)
+    return unicodedata.normalize("NFKC", password[:_LONGEST_TYPED])
 
 
 def refusal(password: str, about: Iterable[str]) -> str | None:

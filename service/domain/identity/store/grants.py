@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, func, insert, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from service.domain.identity.tables import (
     AuthorizationCode,
@@ -30,8 +31,20 @@ def add_code(session: Session, code: AuthorizationCode, forget_before: datetime)
     session.exec(insert(AuthorizationCode).values(**code.model_dump()))
 
 
+def holding_grants(user_id: UUID) -> SelectOfScalar[None]:
+    """Returns the statement that has whatever else changes a user's grants wait until the end of the transaction.
+
+    Otherwise a token that is being renewed while its family ends would leave a successor that nobody saw.
+    """
+    return select(func.pg_advisory_xact_lock(int.from_bytes(user_id.bytes[8:], "big", signed=True)))
+
+
 def lock_code(session: Session, code_hash: bytes) -> AuthorizationCode | None:
     """Returns a code, used or not; of two that bring it at once the second waits."""
+    user_id = session.exec(select(AuthorizationCode.user_id).where(AuthorizationCode.code_hash == code_hash)).first()
+    if user_id is None:
+        return None
+    session.exec(holding_grants(user_id))
     return session.exec(
         select(AuthorizationCode).where(AuthorizationCode.code_hash == code_hash).with_for_update()
     ).first()
@@ -50,6 +63,10 @@ def add_refresh_token(session: Session, token: RefreshToken, forget_before: date
 
 def lock_refresh_token(session: Session, token_hash: bytes) -> RefreshToken | None:
     """Returns a refresh token, used or not; of two that bring it at once the second waits."""
+    user_id = session.exec(select(RefreshToken.user_id).where(RefreshToken.token_hash == token_hash)).first()
+    if user_id is None:
+        return None
+    session.exec(holding_grants(user_id))
     return session.exec(select(RefreshToken).where(RefreshToken.token_hash == token_hash).with_for_update()).first()
 
 

@@ -9,7 +9,15 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import col, select
 
 from service.db.sessions import PlatformSession
-from service.domain.identity.tables import BrowserSession, FailedSignIn, RecoveryCode, RefreshToken, User
+from service.domain.identity.store.grants import holding_grants
+from service.domain.identity.tables import (
+    AuthorizationCode,
+    BrowserSession,
+    FailedSignIn,
+    RecoveryCode,
+    RefreshToken,
+    User,
+)
 
 
 async def add_user(db: PlatformSession, user: User) -> bool:
@@ -121,8 +129,10 @@ async def end_sessions(db: PlatformSession, user_id: UUID, *, but: UUID | None) 
     await db.exec(query if but is None else query.where(col(BrowserSession.id) != but))
 
 
-async def end_refresh_tokens(db: PlatformSession, user_id: UUID, at: datetime) -> None:
-    """Ends what a user has granted to clients; the access tokens that are out live on for their few minutes."""
+async def end_grants(db: PlatformSession, user_id: UUID, at: datetime) -> None:
+    """Ends what a user has granted to clients, codes on their way included; access tokens live on for their minutes."""
+    await db.exec(holding_grants(user_id))
+    await db.exec(delete(AuthorizationCode).where(col(AuthorizationCode.user_id) == user_id))
     mine = col(RefreshToken.user_id) == user_id, col(RefreshToken.ended_at).is_(None)
     await db.exec(update(RefreshToken).where(*mine).values(ended_at=at))
 
