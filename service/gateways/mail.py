@@ -4,6 +4,7 @@ import asyncio
 import os
 import smtplib
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import MessageError
@@ -108,12 +109,17 @@ class SmtpMailer:
             raise MailFailed(f"{self._host}:{self._port} cannot be used: {type(error).__name__}", final=False) from None
 
     def _send(self, message: EmailMessage) -> None:
-        with self._connected() as server:
+        server = self._connected()
+        try:
             if self._security == "starttls":
                 server.starttls(context=ssl.create_default_context())
             if self._user is not None and self._password is not None:
                 server.login(self._user, self._password.get_secret_value())
             server.send_message(message)
+            with suppress(smtplib.SMTPException, OSError):
+                server.quit()  # the letter was taken, whatever is said in parting
+        finally:
+            server.close()
 
     def _connected(self) -> smtplib.SMTP:
         if self._security == "tls":

@@ -148,3 +148,11 @@ async def test_a_server_that_is_away_fails_for_now() -> None:
     with pytest.raises(MailFailed) as failed:
         await over_smtp(port).send(written(LETTER, SENDER, ID, NOON))
     assert not failed.value.final
+
+
+@pytest.mark.parametrize("parting", ["421 too busy", "250 fine", "554 no"])
+async def test_a_letter_that_was_taken_is_not_sent_again_for_what_is_said_in_parting(parting: str) -> None:
+    # RFC 5321, 6.1: with its 250 after the text the server has taken the letter over.
+    async with mail_server({"QUIT": parting}) as (port, heard):
+        await over_smtp(port).send(written(LETTER, SENDER, ID, NOON))
+    assert "." in heard
