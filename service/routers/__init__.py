@@ -31,6 +31,8 @@ from service.routers import (
     roles,
     scim,
     sign_in,
+    task_templates,
+    tasks,
     userinfo,
 )
 
@@ -47,6 +49,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     damages.router,
     offers.router,
     notes.router,
+    tasks.router,
+    task_templates.router,
     deadlines.router,
     firm.router,
     offices.router,

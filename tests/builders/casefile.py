@@ -94,6 +94,19 @@ OFFER = {
     "expires_on": "2099-04-01",
 }
 
+TASK = {
+    "title": "Ask for the fetal monitor strips",
+    "details": "Paper and electronic.\nWith the audit trail.",
+    "due_on": "2026-02-28",
+    "priority": "high",
+    "checklist": [{"text": "Letter", "done": True}, {"text": "Call", "done": False}],
+}
+TEMPLATE = {
+    "name": "Trial",
+    "event": "trial date set",
+    "items": [{"key": "experts", "title": "Disclose the experts", "direction": "before", "months": 3}],
+}
+
 OFFICE = {"name": "Albany", "phone": "+1 518 555 0100", "address": "1 State Street\nAlbany, NY 12207"}
 BARE_OFFICE = {"name": "Albany"}
 CLIENT = {"name": "Docket sync", "scopes": ["matters:read", "matters:write"]}
@@ -111,6 +124,7 @@ BARE_PARTY = {"role": "defendant", "side": "defence"}
 BARE_CLAIM = {"jurisdiction": "US"}
 BARE_NOTE = {"text": "Call back."}
 BARE_DAMAGE = {"kind": "punitive", "period": "past", "amount_cents": 0}
+BARE_TASK = {"title": "Call", "due_on": "2026-03-01"}
 BARE_OFFER = {"side": "defence", "amount_cents": 0}
 
 
@@ -127,70 +141,74 @@ class Case:
 
     def secrets(self) -> set[str]:
         """Returns what must never be seen by another firm: every id that the server gave."""
-        return {made["id"] for made in self.made.values()}
+        return {made["id"] for made in self.made.values() if "id" in made}
+
+
+Made = dict[str, dict[str, Any]]
+"""Answers of the building by their kind."""
 
 
 async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
     """Builds a case with every field filled, or with none that may be left out."""
+    made = await _people_of_the_case(api, bare=bare)
+    made |= await _matter(api, made["contact"]["id"], bare=bare)
+    here = f"/v1/matters/{made['matter']['id']}"
+    made |= await _file(api, here, made["party"]["id"], bare=bare)
+    made |= await _work(api, made["matter"]["id"], bare=bare)
+    made |= await _firm(api, bare=bare)
+    fixed = {"source": "crm", "external_id": "0010", "code": "NY", "identifier_kind": "ssn"}
+    named = {f"{kind}_id": one["id"] for kind, one in made.items() if "id" in one}
+    other = {
+        "secret_id": made["oauth_client"]["secrets"][0]["id"],
+        "user_id": made["member"]["id"],
+        "group_id": made["role"]["key"],
+    }
+    return Case(named | other | fixed | SCIM_NAMES, made)
+
+
+async def _people_of_the_case(api: httpx.AsyncClient, *, bare: bool) -> Made:
+    """A contact and what is known of it."""
     contact = await _made(api, "/v1/contacts", BARE_CONTACT if bare else CONTACT)
-    identifier = await _put(api, f"/v1/contacts/{contact['id']}/identifiers/ssn", IDENTIFIER)
     other = await _made(api, "/v1/contacts", BARE_CONTACT)
     told = (BARE_RELATION if bare else RELATION) | {"other_id": other["id"]}
-    relation = await _made(api, f"/v1/contacts/{contact['id']}/relations", told)
     known = (BARE_PROVIDER if bare else PROVIDER) | {"contact_id": contact["id"]}
-    provider = await _made(api, "/v1/providers", known)
+    return {
+        "contact": contact,
+        "other": other,
+        "identifier": await _put(api, f"/v1/contacts/{contact['id']}/identifiers/ssn", IDENTIFIER),
+        "relation": await _made(api, f"/v1/contacts/{contact['id']}/relations", told),
+        "provider": await _made(api, "/v1/providers", known),
+    }
+
+
+async def _matter(api: httpx.AsyncClient, contact_id: str, *, bare: bool) -> Made:
+    """A matter with a party and a claim."""
     matter = await _made(api, "/v1/matters", BARE_MATTER if bare else MATTER)
     here = f"/v1/matters/{matter['id']}"
-    party = await _made(api, f"{here}/parties", (BARE_PARTY if bare else PARTY) | {"contact_id": contact["id"]})
+    party = await _made(api, f"{here}/parties", (BARE_PARTY if bare else PARTY) | {"contact_id": contact_id})
     sides = {"plaintiff_party_id": party["id"], "defendant_party_id": party["id"]}
     claim = await _made(api, f"{here}/claims", BARE_CLAIM if bare else CLAIM | sides)
-    file = await _file(api, here, party["id"], bare=bare)
-    firm = (await api.get("/v1/firm")).json()
-    staff = await _staff(api, bare=bare)
-    client = await _made(api, "/v1/oauth-clients", CLIENT)
-    del client["client_secret"]  # shown once: no later answer holds it
-    return Case(
-        ids={
-            "contact_id": contact["id"],
-            "identifier_kind": "ssn",
-            "other_id": other["id"],
-            "relation_id": relation["id"],
-            "provider_id": provider["id"],
-            "matter_id": matter["id"],
-            "party_id": party["id"],
-            "claim_id": claim["id"],
-            **{f"{kind}_id": made["id"] for kind, made in file.items()},
-            **{f"{kind}_id": made["id"] for kind, made in staff.items()},
-            "oauth_client_id": client["id"],
-            "secret_id": client["secrets"][0]["id"],
-            "source": "crm",
-            "external_id": "0010",
-            "code": "NY",
-            **SCIM_NAMES,
-            "user_id": staff["member"]["id"],
-            "group_id": staff["role"]["key"],
-        },
-        made={"contact": contact, "matter": matter, "party": party, "claim": claim, "oauth_client": client}
-        | file
-        | {"identifier": identifier}
-        | {"other": other, "relation": relation, "provider": provider}
-        | staff
-        | {"firm": firm},
-    )
+    return {"matter": matter, "party": party, "claim": claim}
 
 
-async def _staff(api: httpx.AsyncClient, *, bare: bool) -> dict[str, dict[str, Any]]:
-    """Makes an office, a role that the firm's directory knows, an invitation and a member."""
-    office = await _made(api, "/v1/offices", BARE_OFFICE if bare else OFFICE)
+async def _firm(api: httpx.AsyncClient, *, bare: bool) -> Made:
+    """The firm, its people and its clients; the firm's directory knows one of its roles."""
     seat = await _made(api, "/v1/offices", BARE_OFFICE)
     role = await _made(api, "/v1/roles", role_order())
     linked = await api.patch(f"/scim/v2/Groups/{role['key']}", json=patch_op("externalId", role["key"]))
     assert linked.status_code == 200, linked.text
     place = {"role": "paralegal", "email": f"{secrets.token_hex(4)}@example.org"}
     named = {} if bare else {"name": "Sam O’Dell", "office_id": seat["id"]}
-    invitation = await _made(api, "/v1/invitations", place | named)
-    member = await employ(api, office_id=None if bare else seat["id"])
-    return {"office": office, "role": role, "invitation": invitation, "member": member}
+    client = await _made(api, "/v1/oauth-clients", CLIENT)
+    del client["client_secret"]  # shown once: no later answer holds it
+    return {
+        "firm": (await api.get("/v1/firm")).json(),
+        "office": await _made(api, "/v1/offices", BARE_OFFICE if bare else OFFICE),
+        "role": role,
+        "invitation": await _made(api, "/v1/invitations", place | named),
+        "member": await employ(api, office_id=None if bare else seat["id"]),
+        "oauth_client": client,
+    }
 
 
 async def case_for(api: httpx.AsyncClient, operation: str) -> Case:
@@ -206,6 +224,8 @@ async def case_for(api: httpx.AsyncClient, operation: str) -> Case:
         fresh["party"] = await _made(api, case.path("/v1/matters/{matter_id}/parties"), named)
     if operation == "reopenMatter":
         await _done(api, case.path("/v1/matters/{matter_id}/close"), CLOSING)
+    if operation == "reopenTask":
+        await _done(api, case.path("/v1/tasks/{task_id}/complete"), {})
     if operation == "endOAuthClientSecret":
         await _made(api, case.path("/v1/oauth-clients/{oauth_client_id}/secrets"), {"overlap_hours": 1})
     return Case({**case.ids, **{f"{kind}_id": made["id"] for kind, made in fresh.items()}}, {**case.made, **fresh})
@@ -218,6 +238,16 @@ async def _file(api: httpx.AsyncClient, here: str, party_id: str, *, bare: bool)
         "note": await _made(api, f"{here}/notes", BARE_NOTE if bare else NOTE),
         "damage": await _made(api, f"{here}/damages", (BARE_DAMAGE if bare else DAMAGE) | theirs),
         "offer": await _made(api, f"{here}/negotiations", (BARE_OFFER if bare else OFFER) | theirs),
+    }
+
+
+async def _work(api: httpx.AsyncClient, matter_id: str, *, bare: bool) -> dict[str, dict[str, Any]]:
+    """What is to be done in a matter, and a template for it."""
+    assigned = {} if bare else {"assignee_member_id": (await employ(api))["id"]}
+    task = (BARE_TASK if bare else TASK) | {"matter_id": matter_id} | assigned
+    return {
+        "task": await _made(api, "/v1/tasks", task),
+        "task_template": await _made(api, "/v1/task-templates", TEMPLATE),
     }
 
 
@@ -249,6 +279,11 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "makeOffer": lambda _: BARE_OFFER,
     "changeOffer": lambda _: {"terms": "Other terms"},
     "settleOffer": lambda _: {"outcome": "rejected"},
+    "addTask": lambda case: BARE_TASK | {"matter_id": case.ids["matter_id"]},
+    "changeTask": lambda _: {"priority": "low"},
+    "addTaskTemplate": lambda _: TEMPLATE,
+    "changeTaskTemplate": lambda _: {"name": "Trial, revised"},
+    "applyTaskTemplate": lambda case: {"matter_id": case.ids["matter_id"], "event_on": "2027-05-31"},
     "changeFirm": lambda _: {"phone": "+1 518 555 0199"},
     "addOffice": lambda _: BARE_OFFICE,
     "changeOffice": lambda _: {"name": "Troy"},

@@ -22,7 +22,7 @@ VALUES: Mapping[str, list[Any]] = {
     "kind": ["person", "organisation"],
     "identifier_kind": ["ssn"],
     "key_number": [1],
-    "status": ["open", "closed", "active", "pending"],
+    "status": ["open", "closed", "active", "pending", "done"],
     "number": ["2020-000500", "none"],
     "updated_since": [datetime(2019, 1, 1, tzinfo=UTC), datetime(2020, 3, 10, tzinfo=UTC)],
     "matter_id": [row_id("matter", 1), row_id("matter", 2_001), _NOWHERE],
@@ -31,6 +31,8 @@ VALUES: Mapping[str, list[Any]] = {
     "other_id": [row_id("contact", 1), row_id("contact", 2_001), _NOWHERE],
     "npi": ["1000000501", "none"],
     "side": ["claimant", "neutral"],
+    "assignee_member_id": [row_id("member", 1), _NOWHERE],
+    "due_on_to": [date(2020, 1, 10), date(2040, 1, 1)],
     "role": ["patient", "witness"],
     "user_name": ["5@example.org", "4@example.org", "none"],
     "external_id": ["7", "none"],
@@ -46,6 +48,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
     "matters.store.notes.NOTES": frozenset({"matter_id"}),
     "matters.store.damages.DAMAGES": frozenset({"matter_id"}),
     "matters.store.offers.OFFERS": frozenset({"matter_id"}),
+    "matters.store.tasks.TASKS": frozenset({"status"}),
 }
 """Filters that the address itself gives, so that no request goes without them."""
 
@@ -59,6 +62,7 @@ _POSITIONS = {
     "noted_on": DAYS,
     "made_on": DAYS,
     "kind": ["account_number", "ssn"],
+    "due_on": DAYS,
     "seq": [1, ROWS // 2, ROWS + 1],
 }
 """Where a page may begin: near both ends and in the middle."""

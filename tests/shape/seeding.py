@@ -29,10 +29,24 @@ def _id(kind: str) -> str:
     return _ID.format(kind=kind)
 
 
+_FIRST_MATTER = "md5('matter' || f || '-1')::uuid"
+
+
 def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
     each = f"generate_series({firms}) AS f, generate_series(1, {rows}) AS n"
-    first_matter = "md5('matter' || f || '-1')::uuid"
-    crowded = f"CASE WHEN n <= {crowd} THEN {first_matter} ELSE {_id('matter')} END"
+    crowded = f"CASE WHEN n <= {crowd} THEN {_FIRST_MATTER} ELSE {_id('matter')} END"
+    half = f"CASE WHEN n <= {crowd} / 2 THEN {_FIRST_MATTER} ELSE {_id('matter')} END"
+    return (
+        *_contacts(firms, rows, each),
+        *_matters(each, crowded, half),
+        *_in_matters(f"{each} WHERE n <= {rows} / 5", half),
+        *_history(each),
+        *_clients(each),
+        *_people(each),
+    )
+
+
+def _contacts(firms: str, rows: int, each: str) -> tuple[str, ...]:
     return (
         f"""INSERT INTO contacts (firm_id, id, version, created_at, updated_at, kind, name, aliases, former_names,
                                   deceased, external_ids)
@@ -40,6 +54,11 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
                    'Contact ' || n, '[]', '[]', false, '{{}}' FROM {each}""",
         *_sealed(firms, rows),
         *_relations(firms, min(rows, 2_000)),
+    )
+
+
+def _matters(each: str, crowded: str, half: str) -> tuple[str, ...]:
+    return (
         f"""INSERT INTO matters (firm_id, id, version, created_at, updated_at, number, title, status, opened_on,
                                  closed_on, external_ids)
             SELECT {_FIRM}, {_id("matter")}, {_STAMPS}, '2020-' || lpad(n::text, 6, '0'), 'Matter ' || n,
@@ -52,25 +71,31 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
         f"""INSERT INTO claims (firm_id, id, version, created_at, updated_at, matter_id, kind, jurisdiction,
                                 defendant_kind, facts)
             SELECT {_FIRM}, {_id("claim")}, {_STAMPS},
-                   CASE WHEN n <= {crowd} / 2 THEN {first_matter} ELSE {_id("matter")} END, 'injury', 'NY', 'private',
+                   {half}, 'injury', 'NY', 'private',
                    '{{"act_on": {{"on": "2020-01-01"}}}}' FROM {each}""",
-        *_in_matters(
-            f"{each} WHERE n <= {rows} / 5",
-            f"CASE WHEN n <= {crowd} / 2 THEN {first_matter} ELSE {_id('matter')} END",
-        ),
-        # Each tenth event is one of the first matter, half of those of the matter itself.
-        f"""INSERT INTO history_events (firm_id, id, seq, at, action, subject_kind, subject_id, matter_id, body, hash)
-            SELECT {_FIRM}, {_id("event")}, n, timestamptz '2020-01-01' + n * interval '1 minute', 'matter.changed',
-                   'matter', CASE WHEN n % 20 = 0 THEN {first_matter} ELSE {_id("matter")} END,
-                   CASE WHEN n % 10 = 0 THEN {first_matter} ELSE {_id("matter")} END,
-                   '{{"subject": {{}}, "actor": {{}}, "request_id": "", "before": null, "after": null}}', '\\x00'
-            FROM {each}""",
-        *_access(each, crowded),
-        *_people(each),
+        f"""INSERT INTO matter_walls (firm_id, id, version, created_at, updated_at, matter_id, oauth_client_id, subject,
+                                      reason, status, lifted_at)
+            SELECT {_FIRM}, {_id("wall")}, {_STAMPS}, {crowded}, {_id("oauth_client")},
+                   'client_' || f || '_' || CASE WHEN n % 2_000 = 1_007 THEN 1 ELSE n END, 'Acted for the defence',
+                   CASE WHEN n % 3 = 0 THEN 'lifted' ELSE 'standing' END,
+                   CASE WHEN n % 3 = 0 THEN timestamptz '2030-01-01' END FROM {each}
+            WHERE n BETWEEN 1_000 AND 20_000""",
     )
 
 
-def _access(each: str, crowded: str) -> tuple[str, ...]:
+def _history(each: str) -> tuple[str, ...]:
+    return (
+        # Each tenth event is one of the first matter, half of those of the matter itself.
+        f"""INSERT INTO history_events (firm_id, id, seq, at, action, subject_kind, subject_id, matter_id, body, hash)
+            SELECT {_FIRM}, {_id("event")}, n, timestamptz '2020-01-01' + n * interval '1 minute', 'matter.changed',
+                   'matter', CASE WHEN n % 20 = 0 THEN {_FIRST_MATTER} ELSE {_id("matter")} END,
+                   CASE WHEN n % 10 = 0 THEN {_FIRST_MATTER} ELSE {_id("matter")} END,
+                   '{{"subject": {{}}, "actor": {{}}, "request_id": "", "before": null, "after": null}}', '\\x00'
+            FROM {each}""",
+    )
+
+
+def _clients(each: str) -> tuple[str, ...]:
     return (
         f"""INSERT INTO oauth_clients (firm_id, id, version, created_at, updated_at, client_id, name, scopes,
                                        redirect_uris, public, disabled_at)
@@ -79,13 +104,6 @@ def _access(each: str, crowded: str) -> tuple[str, ...]:
                    CASE WHEN n % 2 = 0 THEN timestamptz '2030-01-01' END FROM {each}""",
         f"""INSERT INTO oauth_client_secrets (firm_id, id, client_id, secret_hash, created_at)
             SELECT {_FIRM}, {_id("secret")}, {_id("oauth_client")}, '\\x00', timestamptz '2020-01-01' FROM {each}""",
-        f"""INSERT INTO matter_walls (firm_id, id, version, created_at, updated_at, matter_id, oauth_client_id, subject,
-                                      reason, status, lifted_at)
-            SELECT {_FIRM}, {_id("wall")}, {_STAMPS}, {crowded}, {_id("oauth_client")},
-                   'client_' || f || '_' || CASE WHEN n % 2_000 = 1_007 THEN 1 ELSE n END, 'Acted for the defence',
-                   CASE WHEN n % 3 = 0 THEN 'lifted' ELSE 'standing' END,
-                   CASE WHEN n % 3 = 0 THEN timestamptz '2030-01-01' END FROM {each}
-            WHERE n BETWEEN 1_000 AND 20_000""",
     )
 
 
@@ -115,6 +133,12 @@ def _in_matters(each: str, matter: str) -> tuple[str, ...]:
                 "side, amount_cents, confidential, made_on, status",
                 "'defence', n, false, date '2020-01-01' + n / 1440, 'open'",
             ),
+            (
+                "tasks",
+                "title, due_on, priority, assignee_member_id, checklist, status",
+                f"'Task ' || n, date '2020-01-01' + n / 1440, 'normal', {_id('member')}, '[]', "
+                "CASE WHEN n % 20 = 0 THEN 'open' ELSE 'done' END",
+            ),
         )
     )
 
@@ -136,6 +160,9 @@ def _relations(firms: str, rows: int) -> tuple[str, ...]:
 
 def _people(each: str) -> tuple[str, ...]:
     return (
+        f"""INSERT INTO task_templates (firm_id, id, version, created_at, updated_at, name, event, items)
+            SELECT {_FIRM}, {_id("task_template")}, {_STAMPS}, 'Template ' || n, 'trial', '[]' FROM {each}
+            WHERE n <= 2000""",
         f"""INSERT INTO firm_profiles (firm_id, id, version, created_at, updated_at, name)
             SELECT {_FIRM}, {_id("profile")}, {_STAMPS}, 'Firm ' || n FROM {each}""",
         f"""INSERT INTO offices (firm_id, id, version, created_at, updated_at, name)

@@ -32,6 +32,7 @@ from service.domain.matters.schemas.matters import MatterOut
 from service.domain.matters.schemas.notes import NoteOut
 from service.domain.matters.schemas.offers import OfferOut
 from service.domain.matters.schemas.parties import PartyOut
+from service.domain.matters.schemas.tasks import TaskOut, TaskTemplateOut
 from service.domain.provisioning.schemas import GroupNameOut
 from service.tables import METADATA
 from tests.builders.casefile import CLOSING, Case, build_case
@@ -79,6 +80,10 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "matters.store.offers.OFFER": (OfferOut, "offer"),
     "matters.store.offers.OFFERS": (OfferOut, "offer"),
     "matters.store.offers.OFFERS_OF_MATTER": (OfferOut, "offer"),
+    "matters.store.tasks.TASK": (TaskOut, "task"),
+    "matters.store.tasks.TASKS": (TaskOut, "task"),
+    "matters.store.tasks.TEMPLATE": (TaskTemplateOut, "task_template"),
+    "matters.store.tasks.TEMPLATES": (TaskTemplateOut, "task_template"),
     "identity.store.clients.OAUTH_CLIENT": (OAuthClientOut, "oauth_client"),
     "identity.store.clients.OAUTH_CLIENTS": (OAuthClientOut, "oauth_client"),
     "history.store.EVENTS": (HistoryEventOut, "history"),
@@ -96,7 +101,8 @@ async def bodies(name: str, firm: Firm, database: Database, case: Case) -> list[
     """Runs a read of a case; returns what PostgreSQL wrote."""
     reads = FirmReads(database, firm.id, None)
     if name in LISTS:
-        given = {key: case.ids[key] for key in ALWAYS.get(name, ())}
+        known = {**case.ids, "status": "open"}
+        given = {key: known[key] for key in ALWAYS.get(name, ())}
         page = await LISTS[name].page(reads, given=given, order=next(iter(LISTS[name].orders)), limit=50, after=None)
         return page.bodies
     named = case.ids | {"directory_id": case.ids["member_id"], "after_id": str(UUID(int=0))}
@@ -151,6 +157,8 @@ CHANGES = [
     ("PATCH", "/v1/matters/{matter_id}/damages/{damage_id}", {"party_id": None, "amount_cents": 1}),
     ("PATCH", "/v1/matters/{matter_id}/negotiations/{offer_id}", {"terms": None, "expires_on": None}),
     ("PATCH", "/v1/matters/{matter_id}/notes/{note_id}", {"privileged": True}),
+    ("PATCH", "/v1/tasks/{task_id}", {"assignee_member_id": None, "checklist": []}),
+    ("PATCH", "/v1/task-templates/{task_template_id}", {"event": "Trial"}),
 ]
 
 

@@ -78,6 +78,15 @@ COMMANDS = {
     "makeOffer": _FRAME + 3 + _LOG,  # as damages
     "changeOffer": _FRAME + 2 + _LOG,
     "settleOffer": _FRAME + 2 + _LOG,
+    "addTask": _FRAME + 2 + _LOG,  # hold the matter, the row
+    "changeTask": _FRAME + 2 + _LOG,
+    "completeTask": _FRAME + 2 + _LOG,
+    "cancelTask": _FRAME + 2 + _LOG,
+    "reopenTask": _FRAME + 2 + _LOG,
+    "addTaskTemplate": _FRAME + 1 + _LOG,
+    "changeTaskTemplate": _FRAME + 2 + _LOG,
+    "deleteTaskTemplate": _FRAME + 2 + _LOG,
+    "applyTaskTemplate": _FRAME + 4 + _LOG,  # hold the template and the matter, see its tasks, the one task
     "createOAuthClient": _FRAME + 4 + _LOG,  # hold who asks, the client, its secret, see what was made
     "changeOAuthClient": _FRAME + 3 + _LOG,  # lock it and who asks, see its secrets, write it
     "disableOAuthClient": _FRAME + 3 + _LOG,

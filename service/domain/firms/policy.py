@@ -26,8 +26,16 @@ class BuiltInRole:
     permissions: frozenset[str]
 
 
-_READS = ("contacts:read", "deadlines:read", "firm:read", "matters:read", "members:read")
-_WORKS = (*_READS, "contacts:write", "identifiers:read", "matters:write", "notes:read", "notes:write")
+_READS = ("contacts:read", "deadlines:read", "firm:read", "matters:read", "members:read", "tasks:read")
+_WORKS = (
+    *_READS,
+    "contacts:write",
+    "identifiers:read",
+    "matters:write",
+    "notes:read",
+    "notes:write",
+    "tasks:write",
+)
 
 ROLES: Final[Mapping[str, BuiltInRole]] = MappingProxyType(
     {

@@ -26,6 +26,8 @@ SubjectKind = Literal[
     "damage",
     "offer",
     "scim_group",
+    "task",
+    "task_template",
 ]
 
 

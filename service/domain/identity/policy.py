@@ -22,6 +22,8 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "notes:read": "Read the notes of matters, privileged ones among them.",
         "notes:write": "Write notes, and change and delete the own ones.",
         "scim:manage": "Provision the firm's people and groups from its directory, in any role but the owner's.",
+        "tasks:read": "Read the tasks of matters and the templates for them.",
+        "tasks:write": "Add, change and end tasks, and keep the templates for them.",
     }
 )
 """Scope to the sentence that says what it permits, in the order of the names."""

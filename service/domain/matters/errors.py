@@ -65,3 +65,17 @@ class OfferSettled(Conflict):
 
     code = "offer_settled"
     title = "The demand or offer is no longer open"
+
+
+class TaskEnded(Conflict):
+    """What is done or cancelled does not change."""
+
+    code = "task_ended"
+    title = "The task has ended"
+
+
+class TaskOpen(Conflict):
+    """The task is open."""
+
+    code = "task_open"
+    title = "The task is open"

@@ -7,7 +7,7 @@ from service.domain.matters.rules.damages import totals
 from service.domain.matters.rules.offers import standing
 from service.domain.matters.schemas.damages import DamageOut, DamageTotalsOut
 from service.domain.matters.schemas.offers import NegotiationOut, OfferOut
-from service.domain.matters.store import claims, damages, matters, notes, offers, parties
+from service.domain.matters.store import claims, damages, matters, notes, offers, parties, tasks
 from service.values.errors import NotFound
 
 MATTER = matters.MATTER
@@ -23,6 +23,10 @@ DAMAGE = damages.DAMAGE
 DAMAGES = damages.DAMAGES
 OFFER = offers.OFFER
 OFFERS = offers.OFFERS
+TASK = tasks.TASK
+TASKS = tasks.TASKS
+TASK_TEMPLATE = tasks.TEMPLATE
+TASK_TEMPLATES = tasks.TEMPLATES
 
 
 async def damage_totals(reads: FirmReads, matter_id: UUID) -> DamageTotalsOut:

@@ -47,6 +47,15 @@ EVENTS: Mapping[str, tuple[str, str, bool, bool]] = {
     "makeOffer": ("offer.made", "offer", False, True),
     "changeOffer": ("offer.changed", "offer", True, True),
     "settleOffer": ("offer.rejected", "offer", True, True),
+    "addTask": ("task.added", "task", False, True),
+    "changeTask": ("task.changed", "task", True, True),
+    "completeTask": ("task.done", "task", True, True),
+    "cancelTask": ("task.cancelled", "task", True, True),
+    "reopenTask": ("task.reopened", "task", True, True),
+    "addTaskTemplate": ("task_template.added", "task_template", False, True),
+    "changeTaskTemplate": ("task_template.changed", "task_template", True, True),
+    "deleteTaskTemplate": ("task_template.deleted", "task_template", True, False),
+    "applyTaskTemplate": ("task.added", "task", False, True),
     "changeFirm": ("firm.changed", "firm", True, True),
     "addOffice": ("office.added", "office", False, True),
     "changeOffice": ("office.changed", "office", True, True),
@@ -67,8 +76,8 @@ EVENTS: Mapping[str, tuple[str, str, bool, bool]] = {
 }
 """Operation to its one event: action, kind of subject, whether there is something before and after."""
 
-UNSHOWN = {"endOAuthClientSecret"}
-"""Operations that leave something and answer nothing."""
+UNSHOWN = {"endOAuthClientSecret", "applyTaskTemplate"}
+"""Operations that answer something else than what they leave."""
 
 
 async def done(firm: Firm, operation: str, case: Case, headers: dict[str, str] | None = None) -> Any:

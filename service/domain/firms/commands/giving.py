@@ -45,3 +45,9 @@ async def require_office(db: FirmSession, office_id: UUID | None) -> None:
     """Raises InvalidInput where an office is named that the firm does not have."""
     if office_id is not None and not await offices.exists(db, office_id):
         raise InvalidInput("There is no such office.", [FieldError("/office_id", "unknown_office", "no office")])
+
+
+async def require_active(db: FirmSession, member_id: UUID | None, pointer: str) -> None:
+    """Raises InvalidInput where something is given to somebody who is no active member of the firm."""
+    if member_id is not None and await members.role_of(db, member_id) is None:
+        raise InvalidInput("There is no such member.", [FieldError(pointer, "unknown_member", "no active member")])

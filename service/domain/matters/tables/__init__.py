@@ -4,6 +4,19 @@ from service.domain.matters.tables.claims import Claim
 from service.domain.matters.tables.file import Damage, Note, Offer
 from service.domain.matters.tables.matters import Matter, MatterExternalId, MatterNumber
 from service.domain.matters.tables.parties import Party
+from service.domain.matters.tables.tasks import Task, TaskTemplate
 from service.domain.matters.tables.walls import MatterWall
 
-__all__ = ["Claim", "Damage", "Matter", "MatterExternalId", "MatterNumber", "MatterWall", "Note", "Offer", "Party"]
+__all__ = [
+    "Claim",
+    "Damage",
+    "Matter",
+    "MatterExternalId",
+    "MatterNumber",
+    "MatterWall",
+    "Note",
+    "Offer",
+    "Party",
+    "Task",
+    "TaskTemplate",
+]
