@@ -33,6 +33,8 @@ class ScimRoute(MeritRoute):
     def refused(self, _: Request, error: DomainError | RequestValidationError) -> Response:
         if isinstance(error, RequestValidationError):
             first = error.errors()[0]
+            if first["loc"] and first["loc"][0] == "path":
+                return scim_error(404, "There is nothing at this address.")
             return scim_error(400, f"{first['msg']}: {first['loc'][-1] if first['loc'] else ''}", "invalidValue")
         # RFC 7644 has no 422: what is wrong in a request is 400, and the keyword says what.
         status = 400 if error.status in {415, 422} else error.status

@@ -44,14 +44,17 @@ def read_group(body: Any, context: Context) -> Group:
 def patched(body: Any, resource: Kind) -> Kind:
     """Returns the resource as a PATCH makes it. Raises Refused."""
     kind = type(resource)
-    operations = next((value for name, value in body.items() if name.lower() == "operations"), None)
-    if isinstance(operations, list) and len(operations) > MOST_OPERATIONS:
-        raise Refused(f"At most {MOST_OPERATIONS} operations are taken in one PATCH.", "tooMany")
+    name = next((name for name in body if name.lower() == "operations"), "Operations")
+    operations = body.get(name)
+    if isinstance(operations, list):
+        if len(operations) > MOST_OPERATIONS:
+            raise Refused(f"At most {MOST_OPERATIONS} operations are taken in one PATCH.", "tooMany")
+        operations = list(map(_removal_by_value, operations))
     after = resource.model_copy(deep=True)
 
     def apply() -> Kind:
         order = PatchOp.__class_getitem__(kind).model_validate(
-            body, scim_ctx=Context.RESOURCE_PATCH_REQUEST, scim_policy=POLICY
+            body | {name: operations}, scim_ctx=Context.RESOURCE_PATCH_REQUEST, scim_policy=POLICY
         )
         order.patch(after, scim_policy=POLICY)
         return after
@@ -95,6 +98,16 @@ def equality(search: SearchRequest[Any], *names: str) -> tuple[str, str] | None:
     if name not in names or node.attr_path.sub_attr is not None:
         return None
     return name, node.value
+
+
+def _removal_by_value(operation: Any) -> Any:
+    """Entra names whom it removes by entries like `{"$ref": null, "value": …}`; what identifies one is its `value`."""
+    if not isinstance(operation, dict) or str(operation.get("op")).lower() != "remove":
+        return operation
+    named = operation.get("value")
+    if not isinstance(named, list) or not all(isinstance(one, dict) and one.get("value") for one in named):
+        return operation
+    return operation | {"value": [{"value": one["value"]} for one in named]}
 
 
 def _completed(body: dict[str, Any]) -> dict[str, Any]:
