@@ -306,6 +306,9 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
 }
 """Operation to a body that it takes, from the ids of the case it is done in. An operation without a body is absent."""
 
+QUESTIONS: Mapping[str, Mapping[str, str]] = {"searchContacts": {"text": CONTACT["name"]}}
+"""Operation to the query without which it is refused."""
+
 
 def scim_user() -> dict[str, Any]:
     """Returns a SCIM user whom no other has."""

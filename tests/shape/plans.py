@@ -29,6 +29,7 @@ VALUES: Mapping[str, list[Any]] = {
     "subject_id": [row_id("matter", 1), row_id("matter", 2_001), _NOWHERE],
     "contact_id": [row_id("contact", 1), row_id("contact", 2_001), _NOWHERE],
     "other_id": [row_id("contact", 1), row_id("contact", 2_001), _NOWHERE],
+    "keys": [["pKNTKT|500"], ["sKNTKT7"], ["none"]],
     "npi": ["1000000501", "none"],
     "side": ["claimant", "neutral"],
     "assignee_member_id": [row_id("member", 1), _NOWHERE],

@@ -54,6 +54,7 @@ def _contacts(firms: str, rows: int, each: str) -> tuple[str, ...]:
                    'Contact ' || n, '[]', '[]', false, '{{}}' FROM {each}""",
         *_sealed(firms, rows),
         *_relations(firms, min(rows, 2_000)),
+        *_names(firms, rows // 5),
     )
 
 
@@ -144,7 +145,7 @@ def _in_matters(each: str, matter: str) -> tuple[str, ...]:
 
 
 def _relations(firms: str, rows: int) -> tuple[str, ...]:
-    """Fewer than the contacts: a twentieth is a provider, some have relations."""
+    """Fewer than the contacts: some are providers, some have relations."""
     each = f"generate_series({firms}) AS f, generate_series(1, {rows}) AS n"
     first = "md5('contact' || f || '-1')::uuid"
     return (
@@ -155,6 +156,17 @@ def _relations(firms: str, rows: int) -> tuple[str, ...]:
                                    specialties, licences)
             SELECT {_FIRM}, {_id("provider")}, {_STAMPS}, {_id("contact")}, (1000000000 + n)::text, 'individual',
                    '[]', '[]' FROM {each}""",
+    )
+
+
+def _names(firms: str, rows: int) -> tuple[str, ...]:
+    """Each name has a key of its own and one that every fiftieth shares."""
+    each = f"generate_series({firms}) AS f, generate_series(1, {rows}) AS n"
+    return (
+        f"""INSERT INTO known_names (firm_id, id, subject_kind, subject_id, kind, name)
+            SELECT {_FIRM}, {_id("name")}, 'contact', {_id("contact")}, 'name', 'Contact ' || n FROM {each}""",
+        f"""INSERT INTO known_name_keys (firm_id, key, name_id)
+            SELECT {_FIRM}, key, {_id("name")} FROM {each}, unnest(ARRAY['sKNTKT' || n % 50, 'pKNTKT|' || n]) AS key""",
     )
 
 

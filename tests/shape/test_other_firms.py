@@ -10,7 +10,7 @@ import pytest
 
 from service.web.access import Way
 from service.web.route import MeritRoute, permission_of
-from tests.builders.casefile import CONTACT, MATTER, ORDERS, Case, build_case
+from tests.builders.casefile import CONTACT, MATTER, ORDERS, QUESTIONS, Case, build_case
 from tests.conftest import Firm
 from tests.shape.catalogue import firm_tables
 from tests.shape.conftest import Standing
@@ -115,7 +115,7 @@ async def test_the_firm_itself_is_answered_at_the_same_addresses(operation: str,
 @pytest.mark.parametrize("operation", LISTS)
 async def test_a_list_holds_nothing_of_another_firm(operation: str, standing_a: Standing, standing_b: Standing) -> None:
     (_, case_a), (firm_b, case_b) = standing_a, standing_b
-    answer = await firm_b.api.get(LISTS[operation].path)
+    answer = await firm_b.api.get(LISTS[operation].path, params=QUESTIONS.get(operation))
     assert any(own in answer.text for own in case_b.secrets()), "B's own is missing"
     assert not any(secret in answer.text for secret in case_a.secrets())
 

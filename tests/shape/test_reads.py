@@ -90,8 +90,12 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
 }
 """Each read with the shape it must have and the kind of thing it reads."""
 
-INSIDE = {"contacts.store.identifiers.SEALED", "firms.store.data_keys.WRAPPED"}
-"""Reads whose rows are not answered but opened first, or open what is."""
+INSIDE = {
+    "contacts.store.identifiers.SEALED",
+    "contacts.store.names.CANDIDATES",
+    "firms.store.data_keys.WRAPPED",
+}
+"""Reads whose rows are not answered but opened or compared first, or open what is."""
 
 LEAKPROOF = {"TEXT", "VARCHAR", "UUID", "TIMESTAMP WITH TIME ZONE", "DATE", "BIGINT", "BOOLEAN"}
 """Types whose comparison PostgreSQL trusts behind a policy, so that it may use an index for it."""

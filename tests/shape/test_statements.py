@@ -16,7 +16,7 @@ from service.db.engine import Database
 from service.settings import Settings
 from service.web.access import Way
 from service.web.route import MeritRoute, permission_of
-from tests.builders.casefile import ORDERS, Case, build_case, case_for
+from tests.builders.casefile import ORDERS, QUESTIONS, Case, build_case, case_for
 from tests.conftest import entered, new_firm
 from tests.shape.conftest import Standing
 from tests.shape.routes import BY_OPERATION, ROUTES, method_of
@@ -45,18 +45,18 @@ COMMANDS = {
     "invite": _FRAME + 5 + _LOG,  # see neither member nor invitation, the row, the firm's name, the letter
     "resendInvitation": _FRAME + 4 + _LOG,  # lock it, write it, the firm's name, the letter
     "revokeInvitation": _FRAME + 2 + _LOG,
-    "addContact": _FRAME + 1 + _LOG,  # the row
-    "changeContact": _FRAME + 2 + _LOG,  # lock it, write it
-    "deleteContact": _FRAME + 2 + _LOG,  # lock it, delete it
-    "putContact": _FRAME + 4 + _LOG,  # find it by its outside id, lock it, write it, give up another outside id
     "putIdentifier": _FRAME + 6 + _LOG,  # hold the contact, lock it, open it (1), seal it (1), write it
     "deleteIdentifier": _FRAME + 2 + _LOG,
+    "addContact": _FRAME + 2 + _LOG,  # the row, its names
+    "changeContact": _FRAME + 3 + _LOG,  # lock it, write its names and it
+    "deleteContact": _FRAME + 3 + _LOG,  # lock it, delete it and its names
+    "putContact": _FRAME + 5 + _LOG,  # find it by its outside id, lock it, write names and it, give up another id
     "relateContact": _FRAME + 4 + _LOG,  # hold both, see no second, the row
     "changeRelation": _FRAME + 2 + _LOG,
     "removeRelation": _FRAME + 2 + _LOG,
-    "addProvider": _FRAME + 4 + _LOG,  # hold the contact, see neither it nor the NPI, the row
-    "changeProvider": _FRAME + 3 + _LOG,  # lock it, see the NPI free, write it
-    "removeProvider": _FRAME + 2 + _LOG,
+    "addProvider": _FRAME + 5 + _LOG,  # hold the contact, see neither it nor the NPI, keep the NPI, the row
+    "changeProvider": _FRAME + 4 + _LOG,  # lock it, see the NPI free, keep it, write the row
+    "removeProvider": _FRAME + 3 + _LOG,  # lock it, forget the NPI, delete it
     "openMatter": _FRAME + 1 + _LOG,  # the row with the next number
     "changeMatter": _FRAME + 2 + _LOG,
     "closeMatter": _FRAME + 2 + _LOG,
@@ -220,4 +220,5 @@ async def test_a_refused_token_costs_no_statement(api: httpx.AsyncClient) -> Non
 
 async def asked(api: httpx.AsyncClient, route: MeritRoute, case: Case) -> httpx.Response:
     body = ORDERS[str(route.operation_id)](case) if route.body_field is not None else None
-    return await api.request(method_of(route), case.path(route.path), json=body)
+    params = QUESTIONS.get(str(route.operation_id))
+    return await api.request(method_of(route), case.path(route.path), json=body, params=params)

@@ -1,12 +1,15 @@
 """Questions to the contacts."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from service.db.reads import FirmReads
 from service.db.sessions import FirmSession
+from service.domain.contacts.rules.finding import SoughtKind, judge, sought_under
 from service.domain.contacts.schemas.identifiers import IdentifierValueOut
+from service.domain.contacts.schemas.names import FoundName, MatchesOut, NameMatch
 from service.domain.contacts.store import contacts as store
-from service.domain.contacts.store import identifiers, providers, relations
+from service.domain.contacts.store import identifiers, names, providers, relations
 from service.domain.firms.vault import Vault
 from service.values.errors import NotFound
 from service.values.identifiers import IdentifierKind
@@ -34,3 +37,28 @@ async def reveal(reads: FirmReads, vault: Vault, contact_id: UUID, kind: Identif
         raise NotFound("There is no such identifier.")
     plain = await vault.open(reads, identifiers.TABLE, row["id"], row["sealed"])
     return IdentifierValueOut(kind=kind, value=plain.decode())
+
+
+async def find_names(reads: FirmReads, kind: SoughtKind, text: str) -> MatchesOut:
+    """Returns the firm's known names that may be the one sought, the likeliest first."""
+    rows = await reads.rows(names.CANDIDATES, {"keys": sorted(sought_under(kind, text))})
+    return _matches(kind, text, [FoundName(**row) for row in rows])
+
+
+async def search_names(db: FirmSession, kind: SoughtKind, text: str) -> MatchesOut:
+    """The same inside a transaction."""
+    return _matches(kind, text, await names.candidates(db, sought_under(kind, text)))
+
+
+def compare_names(kind: SoughtKind, text: str, found: Iterable[FoundName]) -> list[NameMatch]:
+    """Returns which of the names may be the one sought, the likeliest first; of a subject the likeliest only."""
+    best: dict[UUID, NameMatch] = {}
+    for each in sorted(found, key=lambda name: (name.kind != "name", name.name)):
+        like = judge(kind, text, each.kind, each.name)
+        if like is not None and (each.subject_id not in best or best[each.subject_id].score < like.score):
+            best[each.subject_id] = NameMatch(**each.model_dump(), why=like.why, score=like.score)
+    return sorted(best.values(), key=lambda match: (-match.score, match.name, match.subject_id))
+
+
+def _matches(kind: SoughtKind, text: str, found: list[FoundName]) -> MatchesOut:
+    return MatchesOut(data=compare_names(kind, text, found), truncated=len(found) >= names.MOST_CANDIDATES)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from service.db.sessions import FirmSession
+from service.domain.contacts.commands import names
 from service.domain.contacts.schemas.contacts import ChangeContact, ContactOut, OpenContact
 from service.domain.contacts.store import contacts as store
 from service.domain.contacts.tables import Contact
@@ -17,6 +18,7 @@ async def add_contact(db: FirmSession, order: OpenContact) -> ContactOut:
     """Adds a contact."""
     out = await _CONTACTS.add(db, "contact.added", order)
     await store.EXTERNAL_IDS.replace(db, out.id, {}, order.external_ids)
+    await names.keep_contact(db, out.id, order)
     return out
 
 
@@ -44,8 +46,12 @@ async def put_contact(
 async def delete_contact(db: FirmSession, contact_id: UUID, expected: ExpectedVersion | None) -> None:
     """Deletes a contact to which nothing refers. Raises NotFound, StaleVersion; Conflict if it is a party."""
     await _CONTACTS.remove(db, "contact.deleted", await _CONTACTS.lock(db, expected, id=contact_id))
+    await names.keep_names(db, "contact", contact_id, [])
 
 
 async def _apply(db: FirmSession, contact: Contact, wanted: OpenContact) -> ContactOut:
     await store.EXTERNAL_IDS.replace(db, contact.id, contact.external_ids, wanted.external_ids)
+    before = OpenContact.model_validate(contact, from_attributes=True)
+    if names.names_of(before) != names.names_of(wanted):
+        await names.keep_contact(db, contact.id, wanted)
     return await _CONTACTS.change(db, "contact.changed", contact, wanted)

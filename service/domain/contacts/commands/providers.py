@@ -4,6 +4,7 @@ from uuid import UUID
 
 from service.db.sessions import FirmSession
 from service.domain.contacts import errors
+from service.domain.contacts.commands import names
 from service.domain.contacts.schemas.contacts import ContactKind
 from service.domain.contacts.schemas.providers import AddProvider, ChangeProvider, ProviderFields, ProviderOut
 from service.domain.contacts.store import contacts as contact_store
@@ -27,6 +28,8 @@ async def add_provider(db: FirmSession, order: AddProvider) -> ProviderOut:
             "The contact is a provider already.", [FieldError("/contact_id", "provider_exists", "exists")]
         )
     await _require_free(db, order.npi)
+    if order.npi is not None:
+        await names.keep_npi(db, order.contact_id, order.npi)
     return await _PROVIDERS.add(db, "provider.added", order)
 
 
@@ -40,12 +43,15 @@ async def change_provider(
         _require_fit(wanted, await contact_store.hold(db, provider.contact_id))
     if wanted.npi != provider.npi:
         await _require_free(db, wanted.npi)
+        await names.keep_npi(db, provider.contact_id, wanted.npi)
     return await _PROVIDERS.change(db, "provider.changed", provider, wanted)
 
 
 async def remove_provider(db: FirmSession, provider_id: UUID, expected: ExpectedVersion | None) -> None:
     """Forgets that a contact is a provider; the contact stays. Raises NotFound, StaleVersion."""
     provider = await _PROVIDERS.lock(db, expected, id=provider_id)
+    if provider.npi is not None:
+        await names.keep_npi(db, provider.contact_id, None)
     await _PROVIDERS.remove(db, "provider.removed", provider)
 
 

@@ -2,7 +2,16 @@
 
 from service.domain.contacts.tables.contacts import Contact, ContactExternalId
 from service.domain.contacts.tables.identifiers import ContactIdentifier
+from service.domain.contacts.tables.names import KnownName, KnownNameKey
 from service.domain.contacts.tables.providers import Provider
 from service.domain.contacts.tables.relations import ContactRelation
 
-__all__ = ["Contact", "ContactExternalId", "ContactIdentifier", "ContactRelation", "Provider"]
+__all__ = [
+    "Contact",
+    "ContactExternalId",
+    "ContactIdentifier",
+    "ContactRelation",
+    "KnownName",
+    "KnownNameKey",
+    "Provider",
+]

@@ -1,0 +1,38 @@
+"""Shapes of what a search by name finds."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from service.domain.contacts.rules.finding import FoundKind, SoughtKind
+from service.domain.contacts.rules.likeness import Why
+
+SubjectKind = Literal["contact", "lead", "member"]
+"""Whose name it is."""
+
+
+class FoundName(BaseModel):
+    """A known name as it is kept."""
+
+    subject_kind: SubjectKind
+    subject_id: UUID
+    kind: FoundKind
+    name: str
+
+
+class NameMatch(FoundName):
+    """A known name that may be the one sought."""
+
+    why: Why = Field(description="The weakest link: words written otherwise, nicknames, sound, a typing error, …")
+    score: int = Field(ge=0, le=100, description="100: the same")
+
+
+class MatchesOut(BaseModel):
+    """What a search by name found, the likeliest first."""
+
+    data: list[NameMatch]
+    truncated: bool = Field(description="More names share a word than are looked at: say more of the name")
+
+
+__all__ = ["FoundName", "MatchesOut", "NameMatch", "SoughtKind", "SubjectKind"]
