@@ -17,7 +17,7 @@ from service.domain.firms.schemas.firms import FirmOut
 from service.domain.history.queries import Verdict, verify
 from service.domain.identity import commands as identity
 from service.domain.identity.keyring import open_keyring
-from service.domain.identity.schemas import NewClientOut, SigningKeyOut
+from service.domain.identity.schemas import NewClientOut, PlatformClientOut, SigningKeyOut
 from service.serving import database_url
 from service.settings import Settings
 
@@ -77,6 +77,28 @@ def create_client(settings: Settings, firm_id: UUID, name: str, scopes: list[str
             return await identity.create_client(db, open_keyring(settings), firm_id, name, scopes)
 
     return over_database(settings, create)
+
+
+def create_platform_client(
+    settings: Settings, name: str, scopes: list[str], redirect_uris: list[str]
+) -> PlatformClientOut:
+    """Makes a client for the people of every firm. Raises InvalidInput."""
+
+    async def create(database: Database) -> PlatformClientOut:
+        async with platform_session(database) as db:
+            return await identity.create_platform_client(db, name, scopes, redirect_uris)
+
+    return over_database(settings, create)
+
+
+def revoke_client(settings: Settings, client_id: str) -> None:
+    """Ends a client, a firm's or every firm's. Raises UnknownClient."""
+
+    async def revoke(database: Database) -> None:
+        async with platform_session(database) as db:
+            await identity.revoke_client(db, client_id)
+
+    over_database(settings, revoke)
 
 
 def verify_history(settings: Settings, firm_id: UUID) -> Verdict:

@@ -9,7 +9,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 
 import service.tables  # noqa: F401  the metadata of every context
 from service.db.engine import open_database
-from service.domain.firms.queries import membership
+from service.domain.firms.queries import places
 from service.domain.firms.vault import open_vault
 from service.domain.identity.accounts import open_accounts
 from service.domain.identity.authorizations import Authorizations
@@ -33,7 +33,7 @@ def create_app(given: Settings | None = None) -> FastAPI:
             raise RuntimeError("MERIT_DATABASE_URL is not set")
         async with (
             open_database(config, config.database_url) as database,
-            open_tokens(database, config, membership=membership) as tokens,
+            open_tokens(database, config, places=places) as tokens,
             open_accounts(database, config) as accounts,
             open_outbox(database, config),
             open_rate_limits(database, config) as rate_limits,

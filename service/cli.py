@@ -169,6 +169,26 @@ def client_create(
     print(f"client_id={made.client_id}\nclient_secret={made.client_secret}")
 
 
+@client.command("create-for-all-firms")
+def client_create_for_all_firms(
+    name: Annotated[str, typer.Argument(help="What people know the program as.")],
+    scope: Annotated[list[str], typer.Option(help="What it may do at most, such as matters:read; repeat it.")],
+    redirect_uri: Annotated[list[str], typer.Option(help="Where people are sent back to; repeat it.")],
+) -> None:
+    """Make a client for the people of every firm, each of whom picks a firm, and print its id. It has no secret."""
+    from service.administration import create_platform_client
+
+    print(f"client_id={create_platform_client(_settings(), name, scope, redirect_uri).client_id}")
+
+
+@client.command("revoke")
+def client_revoke(client_id: str) -> None:
+    """End a client for good; its tokens are refused within seconds."""
+    from service.administration import revoke_client
+
+    revoke_client(_settings(), client_id)
+
+
 @history.command("verify")
 def history_verify(firm_id: UUID) -> None:
     """Check that a firm's log is whole; exit 1, naming the first broken entry, where it is not."""

@@ -5,6 +5,8 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import Route
 
+from service.db.sessions import platform_session
+from service.domain.firms import queries
 from service.domain.identity.accounts import NewFactor, Person
 from service.domain.identity.errors import SignInNeeded, TooManyAttempts, WeakPassword, WrongCredentials
 from service.web.pages import Visit, page, redirect, rendered
@@ -79,8 +81,17 @@ async def _signed_in(visit: Visit) -> Person:
 
 async def _account(visit: Visit, person: Person, trouble: str = "", done: str = "", status: int = 200) -> Response:
     places = await visit.accounts.places(person)
+    async with platform_session(visit.request.app.state.database) as db:
+        firms = await queries.memberships(db, person.user_id)
     return rendered(
-        "account.html", status=status, guard=visit.guard, person=person, places=places, trouble=trouble, done=done
+        "account.html",
+        status=status,
+        guard=visit.guard,
+        person=person,
+        places=places,
+        firms=firms,
+        trouble=trouble,
+        done=done,
     )
 
 

@@ -6,11 +6,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from service.domain.identity.authorizations import Asked, Authorizations, GoOn, MustAgree
+from service.domain.identity.authorizations import (
+    Asked,
+    Authorizations,
+    GoOn,
+    MustAgree,
+    MustChoose,
+    MustSignIn,
+    NoPlace,
+)
 from service.domain.identity.errors import UnusableRequest
 from service.web.pages import Visit, page, redirect, rendered
 
 _MOST_PARAMETERS = 50
+_TEMPLATES = {MustAgree: "consent.html", MustChoose: "choose_firm.html", NoPlace: "no_place.html"}
 
 
 async def show_authorize(visit: Visit) -> Response:
@@ -24,18 +33,28 @@ async def show_authorize(visit: Visit) -> Response:
 
 
 async def decide(visit: Visit) -> Response:
-    """Takes the person's answer to whether the client may act in their name."""
+    """Takes the person's answer to whether the client may act in their name, or in which firm."""
     asked = _endpoint(visit).asked_before(visit.form.get("request", ""))
+    if "firm" in visit.form:
+        return await _next(visit, _endpoint(visit).chosen(asked, visit.form["firm"]))
     return await _next(visit, asked, agrees=visit.form.get("decision") == "agree")
 
 
 async def _next(visit: Visit, asked: Asked, *, agrees: bool | None = None) -> Response:
-    step = await _endpoint(visit).step(asked, await visit.person(), agrees=agrees)
+    person = await visit.person()
+    step = await _endpoint(visit).step(asked, person, agrees=agrees)
     if isinstance(step, GoOn):
         return redirect(step.address)
-    if isinstance(step, MustAgree):
-        return rendered("consent.html", sends_to=[step.redirect_uri], guard=visit.guard, asked=asked, question=step)
-    return redirect("/sign-in?" + urlencode({"then": asked.sealed}))
+    if isinstance(step, MustSignIn):
+        return redirect("/sign-in?" + urlencode({"then": asked.sealed}))
+    return rendered(
+        _TEMPLATES[type(step)],
+        sends_to=[step.redirect_uri],
+        guard=visit.guard,
+        asked=asked,
+        question=step,
+        person=person,
+    )
 
 
 def _endpoint(visit: Visit) -> Authorizations:

@@ -70,7 +70,7 @@ class RateLimits:
             kind, firm, client = "", usual.rate_limit_firm, own or usual.rate_limit_client
         await self._count(
             request,
-            Budget(f"client{kind}", min(client, firm), f"client{kind}/{caller.client_id}"),
+            Budget(f"client{kind}", min(client, firm), f"client{kind}/{caller.firm_id}/{caller.client_id}"),
             Budget(f"firm{kind}", firm, f"firm{kind}/{caller.firm_id.hex}"),
         )
 

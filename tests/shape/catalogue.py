@@ -6,6 +6,7 @@ from service.db.tenancy import APP_ROLE, PLATFORM_ROLE
 
 PLATFORM_TABLES = {
     "firms": "the tenants themselves",
+    "platform_clients": "the operator's, for the people of every firm",
     "signing_keys": "sign and verify the tokens of all firms",
     "revoked_tokens": "every process reads those of all firms, to refuse them",
     "barred_firms": "every process reads all of them, to refuse their tokens",

@@ -15,7 +15,7 @@ from service.domain.firms.schemas.roles import BuiltInRoleOut
 from service.domain.firms.store import directory, invitations, members, offices, platform, profile, roles
 from service.domain.identity.errors import InvalidToken
 from service.domain.identity.policy import SCOPES
-from service.domain.identity.queries import client
+from service.domain.identity.queries import client_name
 from service.domain.identity.schemas import Membership
 from service.values.caller import Caller
 from service.values.errors import NotFound
@@ -55,12 +55,12 @@ async def firm(db: PlatformSession, firm_id: UUID) -> FirmOut:
 async def me(db: PlatformSession, caller: Caller) -> MeOut:
     """Returns who a caller is. Raises InvalidToken where the client was revoked, or the member removed, just now."""
     try:
-        mine, software = await firm(db, caller.firm_id), await client(db, caller.client_id)
+        mine, software = await firm(db, caller.firm_id), await client_name(db, caller.client_id)
     except NotFound:
         raise InvalidToken("The client of the access token was revoked.") from None
     return MeOut(
         firm=FirmNameOut(id=mine.id, name=mine.name),
-        client=ClientNameOut(client_id=software.client_id, name=software.name),
+        client=ClientNameOut(client_id=caller.client_id, name=software),
         member=None if caller.member_id is None else await _place(db, caller.firm_id, caller.member_id),
         scopes=sorted(caller.scopes),
     )
@@ -80,19 +80,19 @@ async def memberships(db: PlatformSession, user_id: UUID) -> list[MembershipOut]
     ]
 
 
-async def membership(db: PlatformSession, firm_id: UUID, user_id: UUID) -> Membership | None:
-    """Returns the place that a person has in a firm, as tokens are issued for it; None where there is none."""
-    for member, firm_name, own in await platform.places(db, user_id):
-        if UUID(int=member.firm_id.int) == UUID(int=firm_id.int):
-            return Membership(
-                firm_id=UUID(int=member.firm_id.int),
-                firm_name=firm_name,
-                member_id=UUID(int=member.id.int),
-                name=member.name,
-                email=member.email,
-                permissions=frozenset(_permissions(member.role, own)),
-            )
-    return None
+async def places(db: PlatformSession, user_id: UUID) -> list[Membership]:
+    """Returns a person's places in active firms, by the firms' names, as tokens are issued for them."""
+    return [
+        Membership(
+            firm_id=UUID(int=member.firm_id.int),
+            firm_name=firm_name,
+            member_id=UUID(int=member.id.int),
+            name=member.name,
+            email=member.email,
+            permissions=frozenset(_permissions(member.role, own)),
+        )
+        for member, firm_name, own in await platform.places(db, user_id)
+    ]
 
 
 async def all_roles(reads: FirmReads) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc6749.errors import AccessDeniedError, InvalidScopeError
-from authlib.oidc.core.errors import ConsentRequiredError, LoginRequiredError
+from authlib.oidc.core.errors import AccountSelectionRequiredError, ConsentRequiredError, LoginRequiredError
 from sqlalchemy.util import await_only
 
 from service import clock
@@ -34,6 +34,7 @@ from service.domain.identity.rules.authorization_requests import (
     wishes,
 )
 from service.domain.identity.rules.people_keys import NONCE_BYTES, NotSealedHere
+from service.domain.identity.schemas import Membership
 from service.domain.identity.store import grants
 from service.domain.identity.tables import Consent
 from service.domain.identity.tokens import Tokens
@@ -76,7 +77,25 @@ class MustAgree:
     redirect_uri: str
 
 
-Step = GoOn | MustSignIn | MustAgree
+@dataclass(frozen=True)
+class MustChoose:
+    """The person has places in several of the firms that the client serves, and picks one."""
+
+    client: str
+    places: Sequence[Membership]
+    redirect_uri: str
+
+
+@dataclass(frozen=True)
+class NoPlace:
+    """The person has no place in the client's firm, but in `places`, or in none."""
+
+    client: str
+    places: Sequence[Membership]
+    redirect_uri: str
+
+
+Step = GoOn | MustSignIn | MustAgree | MustChoose | NoPlace
 
 
 class Authorizations:
@@ -103,6 +122,12 @@ class Authorizations:
         except NotSealedHere:
             raise UnusableRequest("This took too long. Go back to where you came from, and begin again.") from None
         return Asked(parameters, at, sealed)
+
+    def chosen(self, asked: Asked, firm_id: str) -> Asked:
+        """Returns the request with the firm that the person picks. That it is the person's is looked at later."""
+        parameters = {**asked.parameters, "firm_id": firm_id}
+        sealed = self._tokens.people_keys.sealed(_PURPOSE, parameters, asked.at, secrets.token_bytes(NONCE_BYTES))
+        return Asked(parameters, asked.at, sealed)
 
     async def step(self, asked: Asked, person: Person | None, *, agrees: bool | None = None) -> Step:
         """Returns what comes next. `agrees` is the person's answer to the question, None where there is none yet.
@@ -163,9 +188,31 @@ class _Walk:
                 raise LoginRequiredError(redirect_uri=address)
             return MustSignIn(address)
         client = request.client
-        place = await_only(self.office.membership(self.server.db, client.row.firm_id, person.user_id))
-        if place is None:
+        place = self._place(client, await_only(self.office.places(self.server.db, person.user_id)), wished, address)
+        if not isinstance(place, Membership):
+            return place
+        return self._granted(request, grant, wished, place, person)
+
+    def _place(
+        self, client: Client, places: Sequence[Membership], wished: Wishes, address: str
+    ) -> Membership | MustChoose | NoPlace:
+        """Returns in which firm the client is to act: its own, or the one that is asked for, picked or the only one."""
+        firm_id = client.firm_id or wished.firm_id or (places[0].firm_id if len(places) == 1 else None)
+        place = next((one for one in places if one.firm_id == firm_id), None)
+        if place is not None:
+            return place
+        if self.agrees is False or (wished.silent and (firm_id or not places)):
             raise AccessDeniedError("The person has no place in the firm.", redirect_uri=address)
+        if firm_id or not places:
+            return NoPlace(client.row.name, places, address)
+        if wished.silent:
+            raise AccountSelectionRequiredError(redirect_uri=address)
+        return MustChoose(client.row.name, places, address)
+
+    def _granted(
+        self, request: AuthorizationRequest, grant: Any, wished: Wishes, place: Membership, person: Person
+    ) -> Step:
+        address, client = grant.redirect_uri, request.client
         grantor = Grantor(person.user_id, place, person.signed_in_at, person.second_factor)
         scope = grantor.narrowed(request.scope)
         if not scope:
@@ -189,12 +236,19 @@ class _Walk:
         A public client on the person's own device is known by nothing but its name, which any program there may use:
         it gets no code in silence (RFC 8252, 8.6).
         """
-        agreed = grants.agreed(self.server.session, grantor.user_id, client.get_client_id())
+        firm_id = grantor.membership.firm_id
+        agreed = grants.agreed(self.server.session, grantor.user_id, client.get_client_id(), firm_id)
         unproven = client.row.public and not address.startswith("https://")
         return unproven or "consent" in wished.prompts or not agreed.issuperset(scope.split())
 
     def _remember(self, grantor: Grantor, client_id: str, scope: str) -> None:
-        consent = Consent(user_id=grantor.user_id, client_id=client_id, scopes=scope.split(), given_at=self.office.now)
+        consent = Consent(
+            user_id=grantor.user_id,
+            client_id=client_id,
+            firm_id=grantor.membership.firm_id,
+            scopes=scope.split(),
+            given_at=self.office.now,
+        )
         grants.agree(self.server.session, consent)
 
     def _signed(self, headers: Sequence[tuple[str, str]]) -> str:

@@ -10,6 +10,14 @@ OAUTH_CLIENT = clients.OAUTH_CLIENT
 OAUTH_CLIENTS = clients.OAUTH_CLIENTS
 
 
+async def client_name(db: PlatformSession, client_id: str) -> str:
+    """Returns what a client is called that was not revoked, a firm's or every firm's. Raises UnknownClient."""
+    found = await store.client(db, client_id) or await store.platform_client(db, client_id)
+    if found is None:
+        raise UnknownClient("There is no such client, or it was revoked.")
+    return found.name
+
+
 async def client(db: PlatformSession, client_id: str) -> ClientOut:
     """Returns a client that was not revoked. Raises UnknownClient."""
     found = await store.client(db, client_id)

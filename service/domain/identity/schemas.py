@@ -71,6 +71,21 @@ class NewClient(BaseModel):
     scopes: Scopes
 
 
+class NewPlatformClient(NewClient):
+    """An order for a client of every firm, and where it has people sent back to."""
+
+    redirect_uris: Annotated[RedirectUris, Field(min_length=1)]
+
+
+class PlatformClientOut(BaseModel):
+    """A client of every firm. It has no secret."""
+
+    client_id: str
+    name: str
+    scopes: list[str]
+    redirect_uris: list[str]
+
+
 class ClientOut(BaseModel):
     """A client as operators see it."""
 

@@ -1,6 +1,7 @@
 """Tables of identity. Clients and secrets are their firm's and the platform's, the others the platform's alone."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -63,6 +64,24 @@ class OAuthClientSecret(FirmOwned, table=True):
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     expires_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     last_used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class PlatformClient(PlatformOwned, table=True):
+    """A piece of software for the people of every firm, such as the one frontend of an installation; the operator's.
+
+    It has no secret, so PKCE stands for it, and acts for people only: in the firm that each of them picks.
+    """
+
+    __tablename__ = "platform_clients"
+
+    public: ClassVar[bool] = True
+    requests_per_minute: ClassVar[None] = None
+    client_id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    scopes: list[str] = Field(sa_type=ARRAY(Text))
+    redirect_uris: list[str] = Field(sa_type=ARRAY(Text))
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    disabled_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class SigningKey(PlatformOwned, table=True):
@@ -236,11 +255,12 @@ class RefreshToken(PlatformOwned, table=True):
 
 
 class Consent(PlatformOwned, table=True):
-    """What a person has agreed that a client may do in their name."""
+    """What a person has agreed that a client may do in their name in a firm."""
 
     __tablename__ = "consents"
 
     user_id: UUID = Field(primary_key=True, foreign_key="users.id")
     client_id: str = Field(primary_key=True, sa_type=Text)
+    firm_id: UUID = Field(primary_key=True)
     scopes: list[str] = Field(sa_type=ARRAY(Text))
     given_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -1,7 +1,7 @@
 """Access tokens in one process: issued, verified, revoked, and kept in step with the other processes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,9 +20,9 @@ from service.domain.identity.authorization_server import (
     GRANT_TYPES,
     WITH_PUBLIC,
     FormRequest,
-    MembershipOf,
     OAuthAnswer,
     Office,
+    PlacesOf,
     Server,
     malformed,
 )
@@ -65,14 +65,14 @@ class Tokens:
         issuer: str,
         lifetime: timedelta,
         keys: tuple[Keyring, PeopleKeys],
-        membership: MembershipOf,
+        places: PlacesOf,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._issuer = issuer
         self._lifetime = lifetime
         self.keyring, self.people_keys = keys
-        self._membership = membership
+        self._places = places
         self._now = now
         self._keys: tuple[TrustedKey, ...] = ()
         self._verifier = TokenVerifier(issuer, now)
@@ -193,7 +193,7 @@ class Tokens:
             refuses=self._verifier.refuses,
             now=now,
             people_keys=self.people_keys,
-            membership=self._membership,
+            places=self._places,
         )
 
     def _trusted(self, row: SigningKey, known: TrustedKey | None) -> TrustedKey:
@@ -215,9 +215,9 @@ class Tokens:
             return False
 
 
-async def nobody(_: PlatformSession, __: UUID, ___: UUID) -> Membership | None:
+async def nowhere(_: PlatformSession, __: UUID) -> Sequence[Membership]:
     """Knows no members: for processes in which no person signs in."""
-    return None
+    return ()
 
 
 @asynccontextmanager
@@ -225,11 +225,11 @@ async def open_tokens(
     database: Database,
     settings: Settings,
     now: Callable[[], datetime] = clock.now,
-    membership: MembershipOf = nobody,
+    places: PlacesOf = nowhere,
 ) -> AsyncIterator[Tokens]:
     """Yields the process's tokens: the first signing key is made if there is none, and other processes are followed.
 
-    `membership` finds a person's place in a firm, which this context cannot know.
+    `places` finds a person's places in firms, which this context cannot know.
 
     Raises SecretKeyUnusable, SigningKeysUnreadable, UnsafeIssuer.
     """
@@ -238,7 +238,7 @@ async def open_tokens(
     async with platform_session(database) as db:
         await ensure_signing_key(db, keyring)
     keys = (keyring, people_keys_from(secret_key(settings)))
-    tokens = Tokens(database, issuer, timedelta(minutes=settings.access_token_minutes), keys, membership, now)
+    tokens = Tokens(database, issuer, timedelta(minutes=settings.access_token_minutes), keys, places, now)
     await tokens.reload()
     following = asyncio.create_task(tokens.follow())
     try:

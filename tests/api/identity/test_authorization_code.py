@@ -27,8 +27,8 @@ class Places:
 
     of: dict[UUID, Membership]
 
-    async def __call__(self, _: PlatformSession, firm_id: UUID, __: UUID) -> Membership | None:
-        return next((one for one in self.of.values() if one.firm_id == UUID(int=firm_id.int)), None)
+    async def __call__(self, _: PlatformSession, __: UUID) -> list[Membership]:
+        return list(self.of.values())
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def marie(app: FastAPI) -> Somebody:
 def places(app: FastAPI, firm_a: Firm, marie: Somebody, monkeypatch: pytest.MonkeyPatch) -> Places:
     place = Membership(firm_a.id, "Adams & Abbott", new_id(), "Marie Dupont", marie.email, PERMISSIONS)
     found = Places({place.member_id: place})
-    monkeypatch.setattr(app.state.tokens, "_membership", found)
+    monkeypatch.setattr(app.state.tokens, "_places", found)
     return found
 
 
@@ -182,12 +182,16 @@ async def test_prompt_login_asks_once_more_and_then_goes_on(
         assert await obtain_code(browser, docket, marie.email, **wish)
 
 
-async def test_whoever_has_no_place_in_the_firm_is_refused(
+async def test_whoever_has_no_place_in_the_firm_is_told_so_and_refused(
     browser: httpx.AsyncClient, docket: App, marie: Somebody, places: Places
 ) -> None:
     places.of.clear()
     await sign_in(browser, marie.email)
-    assert await error_of(browser, docket.question()) == "access_denied"
+    page = await ask(browser, docket.question())
+    assert alert(page) == f"Docket works for a firm in which {marie.email} has no place."
+    brought = answered(await agree(browser, page, "refuse"))
+    assert (brought["error"], brought["error_description"]) == ("access_denied", "The person has no place in the firm.")
+    assert await error_of(browser, docket.question(prompt="none")) == "access_denied"
 
 
 async def test_a_code_is_worth_nothing_without_its_verifier(

@@ -12,7 +12,7 @@ from service.db.sessions import firm_session
 from service.domain.firms.commands.invitations import invite_owner
 from service.domain.firms.commands.members import remove_member
 from service.values.ids import new_id
-from tests.api.identity.authorizing import new_app, obtain_code
+from tests.api.identity.authorizing import agree, answered, ask, new_app, obtain_code
 from tests.api.identity.browsers import PASSWORD, alert, enrol, open_browser, send, sign_in
 from tests.conftest import Firm
 
@@ -42,8 +42,10 @@ async def test_whoever_is_invited_joins_and_acts_in_the_firm_and_nowhere_else(
     me = await anyone.get("/v1/me", headers={"Authorization": f"Bearer {tokens['access_token']}"})
     assert me.json()["member"]["email"] == email
     other = await new_app(firm_b.api)
-    answer = await browser.get("/oauth/authorize", params=other.question())
-    assert "error=access_denied" in answer.headers["location"]
+    page = await ask(browser, other.question())
+    assert "You have no place in this firm" in page.text
+    assert "Adams &amp; Abbott" in page.text
+    assert answered(await agree(browser, page, "refuse"))["error"] == "access_denied"
 
 
 async def test_a_removed_member_gets_no_more_tokens(

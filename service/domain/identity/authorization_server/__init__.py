@@ -7,9 +7,9 @@ from service.domain.identity.authorization_server.requests import (
     AuthorizationRequest,
     Client,
     FormRequest,
-    MembershipOf,
     OAuthAnswer,
     Office,
+    PlacesOf,
     malformed,
 )
 from service.domain.identity.authorization_server.server import Server
@@ -22,9 +22,9 @@ __all__ = [
     "Client",
     "FormRequest",
     "Grantor",
-    "MembershipOf",
     "OAuthAnswer",
     "Office",
+    "PlacesOf",
     "Server",
     "malformed",
     "user_info",

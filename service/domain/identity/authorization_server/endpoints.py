@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from authlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestError
 from authlib.oauth2.rfc7009 import RevocationEndpoint
@@ -81,7 +80,7 @@ class Introspection(IntrospectionEndpoint):
 
     @override
     def check_permission(self, token: "_AskedAbout", client: Client, request: FormRequest) -> bool:
-        return token.content.caller.firm_id == UUID(int=client.row.firm_id.int)
+        return token.content.caller.firm_id == client.firm_id
 
     @override
     def introspect_token(self, token: "_AskedAbout") -> dict[str, Any]:

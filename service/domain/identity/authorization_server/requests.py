@@ -1,7 +1,7 @@
 """What the server is asked with, works with, and answers; and its refusals as RFC 6749, 5.2 has them."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from service.domain.identity.rules.people_keys import PeopleKeys
 from service.domain.identity.rules.redirects import registered
 from service.domain.identity.rules.signing_keys import TrustedKey
 from service.domain.identity.schemas import Membership
-from service.domain.identity.tables import OAuthClient, OAuthClientSecret
+from service.domain.identity.tables import OAuthClient, OAuthClientSecret, PlatformClient
 
 AUTH_METHODS = ("client_secret_basic", "client_secret_post")
 GRANT_TYPES = ("client_credentials", "authorization_code", "refresh_token")
@@ -40,15 +40,15 @@ class OAuthAnswer:
         return json.dumps(self.body)
 
 
-MembershipOf = Callable[[PlatformSession, UUID, UUID], Awaitable[Membership | None]]
-"""Finds the active place that a user (the last argument) has in a firm."""
+PlacesOf = Callable[[PlatformSession, UUID], Awaitable[Sequence[Membership]]]
+"""Finds the places that a user has in active firms."""
 
 
 @dataclass(frozen=True)
 class Office:
     """What the server works with besides its session: who it is, how long tokens live, keys, and the instant.
 
-    `membership` finds a person's place in a firm. `opened` returns what a token signed here says, or raises
+    `places` finds a person's places in firms. `opened` returns what a token signed here says, or raises
     InvalidToken; `refuses` says whether it is refused anyway.
     """
 
@@ -60,11 +60,16 @@ class Office:
     refuses: Callable[[AccessToken], bool] = field(repr=False)
     now: datetime
     people_keys: PeopleKeys
-    membership: MembershipOf = field(repr=False)
+    places: PlacesOf = field(repr=False)
 
     def digest(self, purpose: str, text: str) -> bytes:
         """Returns what is stored of a code or a refresh token."""
         return self.people_keys.digest(purpose, text)
+
+    async def membership(self, db: PlatformSession, firm_id: UUID, user_id: UUID) -> Membership | None:
+        """Returns the place that a user has in a firm, if there is one."""
+        places = await self.places(db, user_id)
+        return next((place for place in places if place.firm_id == UUID(int=firm_id.int)), None)
 
 
 def malformed(description: str) -> OAuthAnswer:
@@ -99,11 +104,15 @@ class FormRequest(OAuth2Request):
 class Client(ClientMixin):
     """A client in good standing, and the secret that proved it; None: none was asked for.
 
-    `for_people`: it asks in the name of a person, and may then learn who that is.
+    `firm_id` is the firm that it acts for; None: the one that the person picks. `for_people`: it asks in the name of a
+    person, and may then learn who that is.
     """
 
-    def __init__(self, row: OAuthClient, secret: OAuthClientSecret | None, *, for_people: bool = False) -> None:
+    def __init__(
+        self, row: OAuthClient | PlatformClient, secret: OAuthClientSecret | None, *, for_people: bool = False
+    ) -> None:
         self.row = row
+        self.firm_id = UUID(int=row.firm_id.int) if isinstance(row, OAuthClient) else None
         self.secret = secret
         self.for_people = for_people
 

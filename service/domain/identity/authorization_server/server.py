@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from authlib.oauth2.rfc6749 import AuthorizationServer
-from authlib.oauth2.rfc6749.errors import InvalidRequestError, UnsupportedGrantTypeError
+from authlib.oauth2.rfc6749.errors import InvalidRequestError, UnauthorizedClientError, UnsupportedGrantTypeError
 from authlib.oauth2.rfc6749.grants import ClientCredentialsGrant
 from authlib.oauth2.rfc6750 import BearerTokenGenerator
 from joserfc import jwt
@@ -184,16 +184,18 @@ class Server(AuthorizationServer):
         """Nobody listens."""
 
     def _sign(self, client: Client, scope: str, user: Grantor | None, **_: Any) -> str:
-        row = client.row
+        firm_id = user.membership.firm_id if user else client.firm_id
+        if firm_id is None:
+            raise UnauthorizedClientError("A client of every firm acts for people only.")
         self.issued = new_id().hex
         caller = Caller(
-            firm_id=UUID(int=row.firm_id.int),
-            client_id=row.client_id,
+            firm_id=firm_id,
+            client_id=client.get_client_id(),
             scopes=frozenset(scope.split()),
             token_id=self.issued,
             user_id=user.user_id if user else None,
             member_id=user.membership.member_id if user else None,
-            requests_per_minute=row.requests_per_minute,
+            requests_per_minute=client.row.requests_per_minute,
         )
         key = self.office.signing_key
         header = {"alg": ALGORITHM, "typ": "at+jwt", "kid": key.kid}

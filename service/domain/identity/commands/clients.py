@@ -10,6 +10,7 @@ from service.domain.identity import errors
 from service.domain.identity.commands.making import new_client, new_secret
 from service.domain.identity.keyring import Keyring
 from service.domain.identity.policy import SCOPES
+from service.domain.identity.rules.client_ids import of_every_firm
 from service.domain.identity.rules.client_secrets import LIVE_SECRETS, expires_soon
 from service.domain.identity.rules.delegation import locks_out, not_held
 from service.domain.identity.schemas import (
@@ -127,13 +128,16 @@ async def _parties(db: FirmSession, client_id: UUID | None) -> tuple[frozenset[s
     """Locks who asks and what is asked for; returns the scopes that the first may give, and the second.
 
     A token outlives what was taken from its client by a moment, in which it must not make itself a successor. So the
-    client's present scopes count, as far as the token carries them. The firm's own server holds every scope.
+    client's present scopes count, as far as the token carries them. The firm's own server holds every scope; a client
+    of every firm is the operator's, and holds what the token carries.
     """
     caller_id = db.caller.client_id if db.caller else None
     rows = await store.lock(db, caller_id, client_id)
     target = next((row for row in rows.values() if row.id == client_id), None)
     if db.caller is None:
         return frozenset(SCOPES), target
+    if of_every_firm(db.caller.client_id):
+        return db.caller.scopes, target
     mine = rows.get(db.caller.client_id)
     if mine is None:
         raise errors.InvalidToken("The client of the access token was revoked.")

@@ -9,13 +9,20 @@ from joserfc.jwk import ECKey
 
 from service import clock
 from service.db.sessions import PlatformSession
-from service.domain.identity.commands.making import new_client, new_secret
+from service.domain.identity.commands.making import new_client, new_platform_client, new_secret
 from service.domain.identity.errors import TooManySecrets, UnknownClient
 from service.domain.identity.keyring import Keyring
 from service.domain.identity.rules.client_secrets import LIVE_SECRETS
 from service.domain.identity.rules.keyring import NONCE_BYTES
 from service.domain.identity.rules.signing_keys import ALGORITHM, PUBLISHED_AHEAD, retirement
-from service.domain.identity.schemas import NewClient, NewClientOut, NewSecretOut, SigningKeyOut
+from service.domain.identity.schemas import (
+    NewClient,
+    NewClientOut,
+    NewPlatformClient,
+    NewSecretOut,
+    PlatformClientOut,
+    SigningKeyOut,
+)
 from service.domain.identity.store import platform as store
 from service.domain.identity.store.secrets import end_secrets
 from service.domain.identity.tables import OAuthClient, SigningKey
@@ -37,6 +44,16 @@ async def create_client(
     await store.add_client(db, client)
     secret = await _new_secret(db, keyring, client, client.created_at)
     return NewClientOut(**client.model_dump(exclude={"id", "last_used_at"}), client_secret=secret)
+
+
+async def create_platform_client(
+    db: PlatformSession, name: str, scopes: list[str], redirect_uris: list[str]
+) -> PlatformClientOut:
+    """Makes a client for the people of every firm, who pick theirs when they agree. Raises InvalidInput."""
+    order = validated(NewPlatformClient, {"name": name, "scopes": scopes, "redirect_uris": redirect_uris})
+    client = new_platform_client(order.name, order.scopes, order.redirect_uris, clock.now())
+    await store.add_platform_client(db, client)
+    return PlatformClientOut(**client.model_dump(exclude={"created_at", "disabled_at"}))
 
 
 async def add_secret(

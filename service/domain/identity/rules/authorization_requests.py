@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 _READ = (
     "response_type",
@@ -20,6 +21,7 @@ _READ = (
     "request",
     "request_uri",
     "login_hint",
+    "firm_id",
 )
 _PROMPTS = frozenset({"none", "login", "consent", "select_account"})
 _LONGEST_VALUE = 1_000
@@ -40,10 +42,11 @@ class WrongParameter(ValueError):
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the client wishes of the sign-in: prompts, and how old it may be at most."""
+    """What the client wishes of the sign-in: prompts, how old it may be at most, and in which firm, if it says so."""
 
     prompts: frozenset[str]
     max_age: timedelta | None
+    firm_id: UUID | None
 
     @property
     def silent(self) -> bool:
@@ -83,4 +86,11 @@ def wishes(parameters: Mapping[str, str]) -> Wishes:
     age = parameters.get("max_age")
     if age is not None and not (age.isascii() and age.isdigit() and len(age) <= 9):
         raise WrongParameter("invalid_request", "The parameter max_age is not a number of seconds.")
-    return Wishes(prompts, None if age is None else timedelta(seconds=int(age)))
+    return Wishes(prompts, None if age is None else timedelta(seconds=int(age)), _firm(parameters.get("firm_id")))
+
+
+def _firm(text: str | None) -> UUID | None:
+    try:
+        return None if text is None else UUID(text)
+    except ValueError:
+        raise WrongParameter("invalid_request", "The parameter firm_id is not the id of a firm.") from None

@@ -13,16 +13,21 @@ from service.domain.identity.tables import (
     BarredFirm,
     Consent,
     OAuthClient,
+    PlatformClient,
     RefreshToken,
     RevokedToken,
 )
 
 
-def client(session: Session, client_id: str) -> OAuthClient | None:
-    """Returns a client that was not disabled, of a firm that is not barred."""
+def client(session: Session, client_id: str) -> OAuthClient | PlatformClient | None:
+    """Returns a client that was not disabled: of a firm that is not barred, or of every firm."""
     barred = select(BarredFirm.firm_id).where(BarredFirm.firm_id == OAuthClient.firm_id).exists()
     query = select(OAuthClient).where(OAuthClient.client_id == client_id, col(OAuthClient.disabled_at).is_(None))
-    return session.exec(query.where(~barred)).first()
+    found = session.exec(query.where(~barred)).first()
+    if found is not None:
+        return found
+    every = select(PlatformClient).where(PlatformClient.client_id == client_id)
+    return session.exec(every.where(col(PlatformClient.disabled_at).is_(None))).first()
 
 
 def add_code(session: Session, code: AuthorizationCode, forget_before: datetime) -> None:
@@ -86,14 +91,14 @@ def end_family(session: Session, family: UUID, now: datetime) -> None:
     session.exec(refused.on_conflict_do_nothing())
 
 
-def agreed(session: Session, user_id: UUID, client_id: str) -> frozenset[str]:
-    """Returns what a person has agreed that a client may do."""
-    query = select(Consent.scopes).where(Consent.user_id == user_id, Consent.client_id == client_id)
-    return frozenset(session.exec(query).first() or ())
+def agreed(session: Session, user_id: UUID, client_id: str, firm_id: UUID) -> frozenset[str]:
+    """Returns what a person has agreed that a client may do in a firm."""
+    this = (Consent.user_id == user_id, Consent.client_id == client_id, Consent.firm_id == firm_id)
+    return frozenset(session.exec(select(Consent.scopes).where(*this)).first() or ())
 
 
 def agree(session: Session, consent: Consent) -> None:
     """Notes what a person agreed to, in place of what was agreed before."""
     row = postgresql.insert(Consent).values(**consent.model_dump())
     changes = {"scopes": row.excluded.scopes, "given_at": row.excluded.given_at}
-    session.exec(row.on_conflict_do_update(index_elements=["user_id", "client_id"], set_=changes))
+    session.exec(row.on_conflict_do_update(index_elements=["user_id", "client_id", "firm_id"], set_=changes))

@@ -15,7 +15,14 @@ from service.domain.identity.errors import UnknownFirm
 from service.domain.identity.policy import IDENTITY_SCOPES
 from service.domain.identity.rules.refusals import Refusals
 from service.domain.identity.store.secrets import live_at, secrets_of
-from service.domain.identity.tables import BarredFirm, OAuthClient, OAuthClientSecret, RevokedToken, SigningKey
+from service.domain.identity.tables import (
+    BarredFirm,
+    OAuthClient,
+    OAuthClientSecret,
+    PlatformClient,
+    RevokedToken,
+    SigningKey,
+)
 
 _KEYS_LOCK = 0x6B657973  # "keys": one process at a time decides which key is next
 _NO_SUCH_FIRM = "23503"  # SQLSTATE foreign_key_violation
@@ -29,6 +36,17 @@ async def add_client(db: PlatformSession, client: OAuthClient) -> None:
         if getattr(error.orig, "sqlstate", None) == _NO_SUCH_FIRM:
             raise UnknownFirm("There is no such firm.") from None
         raise
+
+
+async def add_platform_client(db: PlatformSession, client: PlatformClient) -> None:
+    """Inserts a client of every firm."""
+    await db.exec(insert(PlatformClient).values(**client.model_dump()))
+
+
+async def platform_client(db: PlatformSession, client_id: str) -> PlatformClient | None:
+    """Returns a client of every firm that was not revoked."""
+    query = select(PlatformClient).where(PlatformClient.client_id == client_id)
+    return (await db.exec(query.where(col(PlatformClient.disabled_at).is_(None)))).first()
 
 
 async def add_secret(db: PlatformSession, secret: OAuthClientSecret) -> None:
@@ -53,7 +71,11 @@ async def disable_client(db: PlatformSession, client_id: str, at: datetime) -> b
     query = update(OAuthClient).where(col(OAuthClient.client_id) == client_id, col(OAuthClient.disabled_at).is_(None))
     changes = {"disabled_at": at, "updated_at": at, "version": col(OAuthClient.version) + 1}
     found = await db.exec(query.values(**changes).returning(col(OAuthClient.id)))
-    return found.first() is not None
+    if found.first() is not None:
+        return True
+    every = (col(PlatformClient.client_id) == client_id, col(PlatformClient.disabled_at).is_(None))
+    ended = update(PlatformClient).where(*every).values(disabled_at=at).returning(col(PlatformClient.client_id))
+    return (await db.exec(ended)).first() is not None
 
 
 def standing(session: Session, client_id: str, at: datetime) -> tuple[OAuthClient, Sequence[OAuthClientSecret]] | None:
@@ -131,10 +153,13 @@ async def refusals(db: PlatformSession, now: datetime, clients_since: datetime) 
     """
     tokens: Select[str, str] = select(literal("token").label("kind"), col(RevokedToken.jti).label("name"))
     clients = select(literal("client"), col(OAuthClient.client_id)).where(col(OAuthClient.disabled_at) > clients_since)
+    every = select(literal("client"), col(PlatformClient.client_id)).where(
+        col(PlatformClient.disabled_at) > clients_since
+    )
     left = col(OAuthClient.client_id) + " " + func.array_to_string(col(OAuthClient.scopes), " ")
     narrowed = select(literal("narrowed"), left).where(col(OAuthClient.narrowed_at) > clients_since)
     firms = select(literal("firm"), cast(col(BarredFirm.firm_id), Text))
-    all_of = union_all(tokens.where(col(RevokedToken.expires_at) > now), clients, narrowed, firms).subquery()
+    all_of = union_all(tokens.where(col(RevokedToken.expires_at) > now), clients, every, narrowed, firms).subquery()
     rows = await db.exec(select(all_of.c.kind, all_of.c.name))
     named: dict[str, list[str]] = {"token": [], "client": [], "narrowed": [], "firm": []}
     for kind, name in rows:
