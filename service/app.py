@@ -8,13 +8,18 @@ from fastapi import FastAPI
 from starlette.middleware.exceptions import ExceptionMiddleware
 
 import service.tables  # noqa: F401  the metadata of every context
+from service import clock
 from service.db.engine import open_database
-from service.domain.firms.queries import places
+from service.domain.federation.commands.coming_in import ComingIn
+from service.domain.federation.queries import places
 from service.domain.firms.vault import open_vault
 from service.domain.identity.accounts import open_accounts
 from service.domain.identity.authorizations import Authorizations
-from service.domain.identity.tokens import open_tokens
+from service.domain.identity.tokens import issuer_of, open_tokens
+from service.gateways.identity_providers import IdentityProviders
 from service.gateways.outbox import open_outbox
+from service.gateways.outside import Outside
+from service.gateways.txt_records import TxtRecords
 from service.routers import PAGES, ROUTERS
 from service.settings import Settings, settings
 from service.web import contract, docs, methods, pages, problems
@@ -42,6 +47,10 @@ def create_app(given: Settings | None = None) -> FastAPI:
             app.state.vault = open_vault(config)
             app.state.rate_limits = rate_limits
             app.state.authorizations = Authorizations(database, tokens)
+            providers = IdentityProviders(Outside(loopback=config.identity_providers_on_loopback), clock.now)
+            origin = issuer_of(config.public_url)
+            app.state.coming_in = ComingIn(database, accounts, tokens.keyring, providers, origin, clock.now)
+            app.state.txt_records = TxtRecords(config)
             # What start-up made lives as long as the process: the collector need not look at it again.
             gc.collect()
             gc.freeze()

@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
     mail_from: str = Field("Merit <merit@localhost>", description="The sender of every letter")
+    dns_server: str | None = Field(None, description="host:port that knows the DNS; unset: the system's name servers")
+    identity_providers_on_loopback: bool = Field(
+        False, description="For trials: a firm's identity provider may be http on this machine"
+    )
     rate_limits: Literal["on", "off"] = "on"
     rate_limit_storage: str = Field(
         "memory",

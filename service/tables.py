@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from service.domain.contacts import tables as contacts
+from service.domain.federation import tables as federation
 from service.domain.firms import tables as firms
 from service.domain.history import tables as history
 from service.domain.identity import tables as identity
@@ -15,6 +16,7 @@ METADATA = SQLModel.metadata
 __all__ = [
     "METADATA",
     "contacts",
+    "federation",
     "firms",
     "history",
     "idempotency_table",

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from service.domain.identity.commands import create_client
 from service.domain.identity.keyring import open_keyring
 from service.domain.identity.policy import SCOPES
 from service.settings import Settings
+from tests.builders.name_server import name_server
 
 _SERVER = "MERIT_TESTS_SERVER"
 _TEMPLATE = "merit_template"
@@ -76,16 +77,19 @@ def superuser_url(owner_url: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def test_settings(owner_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings over this worker's database."""
+def test_settings(owner_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings over this worker's database. The DNS is what `tests.builders.name_server` is told."""
     folder: Path = tmp_path_factory.mktemp("merit")
-    return Settings(
-        database_url=owner_url,
-        data_dir=folder,
-        log_level="error",
-        public_url="https://merit.test",
-        rate_limit_network=1_000_000,  # every test asks for tokens, all from one network
-    )
+    with name_server() as server:
+        yield Settings(
+            database_url=owner_url,
+            data_dir=folder,
+            log_level="error",
+            public_url="https://merit.test",
+            rate_limit_network=1_000_000,  # every test asks for tokens, all from one network
+            dns_server=server,
+            identity_providers_on_loopback=True,
+        )
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from service.routers import (
     health,
     history,
     identifiers,
+    identity_provider,
     invitations,
     join,
     matters,
@@ -32,6 +33,7 @@ from service.routers import (
     roles,
     scim,
     sign_in,
+    sign_in_elsewhere,
     task_templates,
     tasks,
     userinfo,
@@ -61,12 +63,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     roles.router,
     oauth_clients.router,
     scim.router,
+    identity_provider.router,
     history.router,
     health.router,
 )
 
 PAGES: tuple[Route, ...] = (
     *sign_in.PAGES,
+    *sign_in_elsewhere.PAGES,
     *forgotten_password.PAGES,
     *account.PAGES,
     *authorize.PAGES,

@@ -76,13 +76,16 @@ async def _signed_in(visit: Visit) -> Person:
     person = await visit.person()
     if person is None:
         raise SignInNeeded("You are not signed in, or no longer.")
+    if person.signed_in_by is not None:
+        raise SignInNeeded("Your firm's own sign-in is for that firm only. Sign in with your password for this.")
     return person
 
 
 async def _account(visit: Visit, person: Person, trouble: str = "", done: str = "", status: int = 200) -> Response:
     places = await visit.accounts.places(person)
     async with platform_session(visit.request.app.state.database) as db:
-        firms = await queries.memberships(db, person.user_id)
+        found = await queries.memberships(db, person.user_id)
+    firms = [one for one in found if person.signed_in_by in {None, one.firm_id}]
     return rendered(
         "account.html",
         status=status,

@@ -13,13 +13,19 @@ from service.domain.identity.authorizations import (
     MustAgree,
     MustChoose,
     MustSignIn,
+    MustUseProvider,
     NoPlace,
 )
 from service.domain.identity.errors import UnusableRequest
 from service.web.pages import Visit, page, redirect, rendered
 
 _MOST_PARAMETERS = 50
-_TEMPLATES = {MustAgree: "consent.html", MustChoose: "choose_firm.html", NoPlace: "no_place.html"}
+_TEMPLATES = {
+    MustAgree: "consent.html",
+    MustChoose: "choose_firm.html",
+    MustUseProvider: "use_provider.html",
+    NoPlace: "no_place.html",
+}
 
 
 async def show_authorize(visit: Visit) -> Response:

@@ -27,6 +27,9 @@ async def join(visit: Visit) -> Response:
     """Takes the place, as whoever is signed in here, or as somebody new."""
     token = visit.form.get("invitation", "")
     invitation, person = await _open(visit, token), await visit.person()
+    if person is not None and person.signed_in_by is not None:
+        said = "Your firm's own sign-in is for that firm only. Sign in with your password, and open the link again."
+        return _invitation(visit, token, invitation, person, trouble=said)
     if person is not None:
         await _accept(visit, token, person)
         return redirect("/account")

@@ -14,7 +14,7 @@ _ACCOUNT = "/account"
 
 async def show_sign_in(visit: Visit) -> Response:
     """Asks for the address and the password."""
-    return _form(visit, "sign_in.html", visit.query.get("then", ""), email="")
+    return sign_in_form(visit, visit.query.get("then", ""))
 
 
 async def sign_in(visit: Visit) -> Response:
@@ -23,10 +23,10 @@ async def sign_in(visit: Visit) -> Response:
     try:
         done = await visit.accounts.sign_in(email, visit.form.get("password", ""), visit.browser)
     except (WrongCredentials, TooManyAttempts) as error:
-        return _form(visit, "sign_in.html", then, trouble=error.detail, status=error.status, email=email)
+        return sign_in_form(visit, then, trouble=error.detail, status=error.status, email=email)
     if done.needs_code:
         return redirect(_with(then, "/sign-in/code"), secret=done.secret)
-    return redirect(_onwards(then), secret=done.secret)
+    return redirect(onwards(then), secret=done.secret)
 
 
 async def show_code(visit: Visit) -> Response:
@@ -43,7 +43,7 @@ async def give_code(visit: Visit) -> Response:
         return redirect(_with(then, "/sign-in"))
     except (WrongCredentials, TooManyAttempts) as error:
         return _form(visit, "second_factor.html", then, trouble=error.detail, status=error.status)
-    return redirect(_onwards(then), secret=done.secret)
+    return redirect(onwards(then), secret=done.secret)
 
 
 async def sign_out(visit: Visit) -> Response:
@@ -55,6 +55,11 @@ async def sign_out(visit: Visit) -> Response:
 async def to_sign_in(_: Visit) -> Response:
     """Leads to the page to sign in: one does not sign out by following a link."""
     return redirect("/sign-in")
+
+
+def sign_in_form(visit: Visit, then: str, trouble: str = "", status: int = 200, email: str = "") -> Response:
+    """Renders the page to sign in."""
+    return _form(visit, "sign_in.html", then, trouble=trouble, status=status, email=email)
 
 
 def _form(visit: Visit, template: str, then: str, *, trouble: str = "", status: int = 200, **shown: str) -> Response:
@@ -75,7 +80,8 @@ def _waiting(visit: Visit, then: str) -> list[str]:
     return [address] if address else []
 
 
-def _onwards(then: str) -> str:
+def onwards(then: str) -> str:
+    """Returns where a browser goes on that has signed in: to the request that waits, or to the account."""
     return "/oauth/authorize?" + urlencode({"request": then}) if then else _ACCOUNT
 
 

@@ -109,6 +109,13 @@ TEMPLATE = {
 
 OFFICE = {"name": "Albany", "phone": "+1 518 555 0100", "address": "1 State Street\nAlbany, NY 12207"}
 BARE_OFFICE = {"name": "Albany"}
+BARE_SIGN_IN = {
+    "issuer": "https://login.adams-abbott.example/realms/firm",
+    "client_id": "merit",
+    "client_secret": "of-the-provider",
+    "domains": ["adams-abbott.example"],
+}
+SIGN_IN = BARE_SIGN_IN | {"default_role": "reader"}
 CLIENT = {"name": "Docket sync", "scopes": ["matters:read", "matters:write"]}
 
 IDENTIFIER = {"value": "219-09-9999"}  # once shown on sample cards, and withdrawn (SSA)
@@ -203,6 +210,7 @@ async def _firm(api: httpx.AsyncClient, *, bare: bool) -> Made:
     del client["client_secret"]  # shown once: no later answer holds it
     return {
         "firm": (await api.get("/v1/firm")).json(),
+        "identity_provider": await _put(api, "/v1/identity-provider", BARE_SIGN_IN if bare else SIGN_IN),
         "office": await _made(api, "/v1/offices", BARE_OFFICE if bare else OFFICE),
         "role": role,
         "invitation": await _made(api, "/v1/invitations", place | named),
@@ -291,6 +299,7 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "changeRole": lambda _: {"permissions": ["contacts:read", "matters:read"]},
     "changeMember": lambda _: {"role": "reader"},
     "invite": lambda _: {"role": "reader", "email": "another@example.org"},
+    "setIdentityProvider": lambda _: SIGN_IN | {"domains": ["adams-abbott.example", "abbott.example"]},
     "createOAuthClient": lambda _: CLIENT,
     "changeOAuthClient": lambda _: {"name": "Another name"},
     "addOAuthClientSecret": lambda _: {"overlap_hours": 1},

@@ -12,6 +12,8 @@ PLATFORM_TABLES = {
     "barred_firms": "every process reads all of them, to refuse their tokens",
     "users": "people who sign in, and belong to no firm",
     "recovery_codes": "stand in for a second factor, before a firm is known",
+    "provider_identities": "whom a provider means, looked up before anybody is known",
+    "provider_trips": "browsers on their way, before anybody is known",
     "password_resets": "looked up by a link, by whoever has no other way in",
     "browser_sessions": "looked up by a cookie, before a firm is known",
     "failed_sign_ins": "counted before anybody is known",
@@ -30,6 +32,8 @@ SHARED = {
     "members": "a person's places are looked up at sign-in, before a firm is entered",
     "roles": "what a place permits is looked up when a token is issued",
     "ended_members": "every process reads those of all firms, to refuse their tokens",
+    "identity_providers": "looked up at sign-in, before a firm is entered",
+    "provider_domains": "a mail address is looked up by its domain, before a firm is known",
     "waiting_letters": "a process sends those of all firms",
 }
 """Tables of firms that the platform sees whole, by a policy of its own, each with the reason."""
@@ -38,6 +42,7 @@ ACROSS = {
     "oauth_clients_client_id_key": "a client id is one client's, whichever firm's; looked up before a firm is known",
     "oauth_clients_disabled_at_idx": "every process reads those disabled lately, of all firms, to refuse their tokens",
     "oauth_clients_narrowed_at_idx": "every process reads those with fewer scopes lately, to refuse their tokens",
+    "provider_domains_verified_idx": "a verified domain is one firm's; looked up before a firm is known",
     "members_user_id_idx": "a person's places are looked up by the person",
     "ended_members_at_idx": "every process reads those that ended lately, of all firms",
     "waiting_letters_next_attempt_at_idx": "a process sends those that are due, of all firms",
@@ -53,6 +58,8 @@ PLATFORM_RIGHTS = {
     "members": {"SELECT"},
     "roles": {"SELECT"},
     "ended_members": {"SELECT"},
+    "identity_providers": {"SELECT"},
+    "provider_domains": {"SELECT"},
 }
 """What the platform may do to a shared table, where that is less than everything."""
 

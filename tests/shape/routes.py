@@ -31,6 +31,8 @@ ASIDE = {
     "/sign-in/code": "a page: the second factor is given here, after the password",
     "/forgotten-password": "a page for whoever cannot sign in; its answer tells nothing",
     "/reset-password": "a page: whoever holds the link of a letter sets another password",
+    "/sign-in/provider": "a form of that page: leads to a firm's own identity provider",
+    "/sign-in/provider/{firm_id}": "where that provider sends the browser back to",
     "/sign-out": "a form of a page, guarded against other sites",
     "/join": "a page: whoever holds the link of an invitation takes the place",
     "/oauth/authorize": "a page: people let a client act in their name",

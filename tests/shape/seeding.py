@@ -177,6 +177,13 @@ def _people(each: str) -> tuple[str, ...]:
             WHERE n <= 2000""",
         f"""INSERT INTO firm_profiles (firm_id, id, version, created_at, updated_at, name)
             SELECT {_FIRM}, {_id("profile")}, {_STAMPS}, 'Firm ' || n FROM {each}""",
+        f"""INSERT INTO identity_providers (firm_id, id, version, created_at, updated_at, issuer, client_id,
+                                            wrapped_secret, enforced)
+            SELECT {_FIRM}, {_id("identity_provider")}, {_STAMPS}, 'https://login.example', 'merit', '\\x00', false
+            FROM {each}""",
+        f"""INSERT INTO provider_domains (firm_id, id, domain, challenge)
+            SELECT {_FIRM}, {_id("domain")}, n || '.example', '' FROM {each}
+            WHERE f > 1 OR n <= 10""",
         f"""INSERT INTO offices (firm_id, id, version, created_at, updated_at, name)
             SELECT {_FIRM}, {_id("office")}, {_STAMPS}, 'Office ' || n FROM {each}""",
         f"""INSERT INTO roles (firm_id, id, version, created_at, updated_at, key, name, permissions)

@@ -18,6 +18,7 @@ from service.domain.contacts.schemas.contacts import ContactOut
 from service.domain.contacts.schemas.identifiers import IdentifierOut
 from service.domain.contacts.schemas.providers import ProviderOut
 from service.domain.contacts.schemas.relations import RelationOut
+from service.domain.federation.schemas import IdentityProviderOut
 from service.domain.firms.schemas.directory import DirectoryMemberOut
 from service.domain.firms.schemas.firms import FirmProfileOut
 from service.domain.firms.schemas.invitations import InvitationOut
@@ -84,6 +85,7 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "matters.store.tasks.TASKS": (TaskOut, "task"),
     "matters.store.tasks.TEMPLATE": (TaskTemplateOut, "task_template"),
     "matters.store.tasks.TEMPLATES": (TaskTemplateOut, "task_template"),
+    "federation.store.IDENTITY_PROVIDER": (IdentityProviderOut, "identity_provider"),
     "identity.store.clients.OAUTH_CLIENT": (OAuthClientOut, "oauth_client"),
     "identity.store.clients.OAUTH_CLIENTS": (OAuthClientOut, "oauth_client"),
     "history.store.EVENTS": (HistoryEventOut, "history"),

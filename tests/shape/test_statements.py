@@ -87,6 +87,9 @@ COMMANDS = {
     "changeTaskTemplate": _FRAME + 2 + _LOG,
     "deleteTaskTemplate": _FRAME + 2 + _LOG,
     "applyTaskTemplate": _FRAME + 4 + _LOG,  # hold the template and the matter, see its tasks, the one task
+    "setIdentityProvider": _FRAME + 4 + _LOG,  # lock it, see its domains, a new domain, write it
+    "verifyIdentityProviderDomains": _FRAME + 2,  # lock it, see its domains: the DNS knows none of them
+    "removeIdentityProvider": _FRAME + 4 + _LOG,
     "createOAuthClient": _FRAME + 4 + _LOG,  # hold who asks, the client, its secret, see what was made
     "changeOAuthClient": _FRAME + 3 + _LOG,  # lock it and who asks, see its secrets, write it
     "disableOAuthClient": _FRAME + 3 + _LOG,

@@ -7,7 +7,7 @@ from service.db.reads import FirmReads
 from service.db.sessions import FirmSession, PlatformSession
 from service.domain.firms import rules
 from service.domain.firms.errors import InvitationUnusable, UnknownFirm
-from service.domain.firms.policy import ROLES
+from service.domain.firms.policy import OWNER, ROLES
 from service.domain.firms.schemas.firms import ClientNameOut, FirmNameOut, FirmOut, MeOut, MyPlaceOut
 from service.domain.firms.schemas.invitations import OpenInvitationOut
 from service.domain.firms.schemas.members import MembershipOut
@@ -90,6 +90,7 @@ async def places(db: PlatformSession, user_id: UUID) -> list[Membership]:
             name=member.name,
             email=member.email,
             permissions=frozenset(_permissions(member.role, own)),
+            owner=member.role == OWNER,
         )
         for member, firm_name, own in await platform.places(db, user_id)
     ]

@@ -14,6 +14,7 @@ SubjectKind = Literal[
     "role",
     "member",
     "invitation",
+    "identity_provider",
     "oauth_client",
     "contact",
     "identifier",

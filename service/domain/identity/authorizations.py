@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2 import OAuth2Error
@@ -95,7 +96,17 @@ class NoPlace:
     redirect_uri: str
 
 
-Step = GoOn | MustSignIn | MustAgree | MustChoose | NoPlace
+@dataclass(frozen=True)
+class MustUseProvider:
+    """The firm has its people sign in at its own provider, and this person did so with a password."""
+
+    client: str
+    firm_id: UUID
+    firm: str
+    redirect_uri: str
+
+
+Step = GoOn | MustSignIn | MustAgree | MustChoose | NoPlace | MustUseProvider
 
 
 class Authorizations:
@@ -188,9 +199,18 @@ class _Walk:
                 raise LoginRequiredError(redirect_uri=address)
             return MustSignIn(address)
         client = request.client
-        place = self._place(client, await_only(self.office.places(self.server.db, person.user_id)), wished, address)
+        places = await_only(self.office.places(self.server.db, person.user_id))
+        if person.signed_in_by is not None:  # one firm's provider opens no other firm, nor shows which there are
+            places = [one for one in places if one.counts(person.signed_in_by)]
+        place = self._place(client, places, wished, address)
         if not isinstance(place, Membership):
             return place
+        if not place.counts(person.signed_in_by):
+            if self.agrees is False:
+                raise AccessDeniedError("The person did not sign in at the firm.", redirect_uri=address)
+            if wished.silent:
+                raise LoginRequiredError(redirect_uri=address)
+            return MustUseProvider(client.row.name, place.firm_id, place.firm_name, address)
         return self._granted(request, grant, wished, place, person)
 
     def _place(
@@ -213,7 +233,7 @@ class _Walk:
         self, request: AuthorizationRequest, grant: Any, wished: Wishes, place: Membership, person: Person
     ) -> Step:
         address, client = grant.redirect_uri, request.client
-        grantor = Grantor(person.user_id, place, person.signed_in_at, person.second_factor)
+        grantor = Grantor(person.user_id, place, person.signed_in_at, person.second_factor, person.signed_in_by)
         scope = grantor.narrowed(request.scope)
         if not scope:
             raise InvalidScopeError("The person may do nothing of this.", redirect_uri=address)

@@ -15,6 +15,7 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "firm:write": "Change what the firm says of itself, its offices and its own roles.",
         "history:read": "Read the log of who changed what, with the values before and after.",
         "identifiers:read": "Read Social Security, Medicare and account numbers of contacts in full.",
+        "identity-provider:write": "Set up the firm's identity provider, which decides who signs in as whom.",
         "matters:read": "Read matters with their parties, claims, facts, damages and negotiations.",
         "matters:write": "Create and change matters with their parties, claims, facts, damages and negotiations.",
         "members:read": "Read the people of the firm and who is invited.",

@@ -11,6 +11,7 @@ from pydantic.json_schema import SkipJsonSchema
 from service.domain.identity.policy import SCOPES
 from service.domain.identity.rules import redirects
 from service.domain.identity.rules.client_secrets import LONGEST_OVERLAP_HOURS, NOTICE_DAYS
+from service.domain.identity.rules.ways_in import WayIn, counts
 from service.values.days import NOT_TEXT
 from service.values.instants import Instant
 from service.values.text import Line
@@ -52,7 +53,7 @@ RequestsPerMinute = Annotated[
 
 @dataclass(frozen=True)
 class Membership:
-    """A person's place in a firm, and what it permits there."""
+    """A person's place in a firm, and what it permits there. `way_in` is how the firm has the person sign in."""
 
     firm_id: UUID
     firm_name: str
@@ -60,6 +61,12 @@ class Membership:
     name: str
     email: str
     permissions: frozenset[str]
+    owner: bool = False
+    way_in: WayIn = "password"
+
+    def counts(self, signed_in_by: UUID | None) -> bool:
+        """Returns whether a sign-in with a password (None), or through a firm's own provider, counts here."""
+        return counts(self.way_in, self.firm_id, signed_in_by)
 
 
 class NewClient(BaseModel):

@@ -124,7 +124,8 @@ class BarredFirm(PlatformOwned, table=True):
 class User(PlatformOwned, table=True):
     """A person with one sign-in, who may be a member of several firms.
 
-    `totp_secret` is sealed under the secret key; `totp_step` is the last time step whose code was taken.
+    `password_hash` is None where only a firm's own provider has signed the person in so far. `totp_secret` is sealed
+    under the secret key; `totp_step` is the last time step whose code was taken.
     """
 
     __tablename__ = "users"
@@ -132,7 +133,7 @@ class User(PlatformOwned, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     email: str = Field(sa_type=Text, unique=True)
     name: str = Field(sa_type=Text)
-    password_hash: str = Field(sa_type=Text)
+    password_hash: str | None = Field(sa_type=Text)
     totp_secret: str | None = Field(default=None, sa_type=Text)
     totp_step: int = Field(default=0, sa_type=BigInteger)
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
@@ -162,6 +163,7 @@ class BrowserSession(PlatformOwned, table=True):
     """A browser that somebody signed in with; the cookie's secret as a keyed hash.
 
     `signed_in_at` is None while the second factor is missing; `second_factor` says whether one was given.
+    `signed_in_by` is the firm whose own provider signed the person in, for that firm alone; None: a password did.
     """
 
     __tablename__ = "browser_sessions"
@@ -176,6 +178,7 @@ class BrowserSession(PlatformOwned, table=True):
     last_seen_at: datetime = Field(sa_type=DateTime(timezone=True))
     network: str = Field(sa_type=Text)
     browser: str = Field(sa_type=Text)
+    signed_in_by: UUID | None = Field(default=None)
 
 
 class FailedSignIn(PlatformOwned, table=True):
@@ -220,6 +223,7 @@ class AuthorizationCode(PlatformOwned, table=True):
     code_challenge: str = Field(sa_type=Text)
     auth_time: datetime = Field(sa_type=DateTime(timezone=True))
     second_factor: bool
+    signed_in_by: UUID | None = Field(default=None)
     family: UUID
     expires_at: datetime = Field(sa_type=DateTime(timezone=True))
     used_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
@@ -246,6 +250,7 @@ class RefreshToken(PlatformOwned, table=True):
     scope: str = Field(sa_type=Text)
     auth_time: datetime = Field(sa_type=DateTime(timezone=True))
     second_factor: bool
+    signed_in_by: UUID | None = Field(default=None)
     begun_at: datetime = Field(sa_type=DateTime(timezone=True))
     expires_at: datetime = Field(sa_type=DateTime(timezone=True))
     access_jti: str = Field(sa_type=Text)

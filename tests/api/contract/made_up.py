@@ -30,6 +30,9 @@ BETWEEN_FIELDS = {"organisation_life", "died_before_born", "before_opened", "aft
     "no_ssn",
     "no_mbi",
     "no_account_number",
+    "no_verified_domain",
+    "owners_only",
+    "secret_needed",
 }
 """Codes of rules between two fields, or between a field and what is stored: JSON Schema has no words for them."""
 

@@ -10,9 +10,11 @@ from service.domain.firms.errors import LastOwner, MemberRemoved
 from service.domain.firms.policy import OWNER
 from service.domain.firms.schemas.members import ChangeMember, MemberFields, MemberOut
 from service.domain.firms.store import members as store
+from service.domain.firms.store import profile
 from service.domain.firms.tables import Member
 from service.domain.history import commands as history
 from service.domain.identity.commands.ended_members import end_tokens_of
+from service.values.ids import new_id
 from service.values.patches import changed
 from service.values.versions import ExpectedVersion
 
@@ -37,6 +39,31 @@ async def change_member(
     if out != before:
         history.record(db, "member.changed", "member", out.id, before=before, after=out)
     return out
+
+
+async def let_in(db: FirmSession, user_id: UUID, name: str, email: str, role: str | None) -> MemberOut | None:
+    """Returns the place of somebody for whom the firm's own sign-in vouches: the one that is there, or a first one.
+
+    `role` is the first one's; None: none is given. Raises MemberRemoved, since an invitation brings back, and
+    InvalidInput where there is no such role any more.
+    """
+    member = await store.lock_user(db, user_id)
+    if member is None and role is not None:
+        await permissions_of(db, role)
+        await profile.lock(db)  # of two who come in at once, one is the first
+        member = await store.lock_user(db, user_id) or await _first_place(db, user_id, name, email, role)
+    if member is not None and member.status != "active":
+        raise MemberRemoved("You were removed from the firm; an invitation brings you back.")
+    return None if member is None else MemberOut.model_validate(member)
+
+
+async def _first_place(db: FirmSession, user_id: UUID, name: str, email: str, role: str) -> Member:
+    member = Member(id=new_id(), user_id=user_id, name=name, email=email, role=role, office_id=None, status="active")
+    db.add(member)
+    await db.flush()
+    joined = MemberOut.model_validate(member)
+    history.record(db, "member.joined", "member", joined.id, after=joined)
+    return member
 
 
 async def remove_member(db: FirmSession, member_id: UUID, expected: ExpectedVersion | None) -> MemberOut:

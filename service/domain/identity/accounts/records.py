@@ -28,7 +28,10 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Person:
-    """Who is signed in. `second_factor` says whether one was given, `has_second_factor` whether there is one."""
+    """Who is signed in. `second_factor` says whether one was given, `has_second_factor` whether there is one.
+
+    `signed_in_by` is the firm whose own provider signed the person in; the sign-in counts there alone.
+    """
 
     user_id: UUID
     session_id: UUID
@@ -37,6 +40,7 @@ class Person:
     signed_in_at: datetime
     second_factor: bool
     has_second_factor: bool
+    signed_in_by: UUID | None = None
 
 
 @dataclass(frozen=True)

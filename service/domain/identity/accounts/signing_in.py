@@ -57,11 +57,28 @@ class Accounts:
         Nobody can sign in with the password of such a user: the firm's own provider lets the person in, or a link
         that is mailed to the address, by which a password is set.
         """
-        user = User(email=email, name=name, password_hash="", created_at=self._now())
+        user = User(email=email, name=name, password_hash=None, created_at=self._now())
         async with platform_session(self._database) as db:
             await store.add_user(db, user)
             found = await store.user_by_email(db, email)
         return user.id if found is None else UUID(int=found.id.int)
+
+    async def known(self, email: str) -> UUID | None:
+        """Returns who signs in with a normalised address."""
+        async with platform_session(self._database) as db:
+            found = await store.user_by_email(db, email)
+        return None if found is None else found.id
+
+    async def enter(self, user_id: UUID, browser: Browser, firm_id: UUID) -> str:
+        """Signs in whom a firm's own provider vouches for, in that firm alone; returns the cookie's new secret.
+
+        The second factor is the provider's. Raises SignInNeeded where there is no such user.
+        """
+        async with platform_session(self._database) as db:
+            user = await store.user(db, user_id)
+            if user is None:
+                raise SignInNeeded("There is nobody to sign in.")
+            return (await self._begin(db, user, browser, signed_in_by=firm_id)).secret
 
     async def sign_in(self, email: str, password: str, browser: Browser) -> SignedIn:
         """Signs in with a password. The session replaces the browser's old one, so that none can be planted.
@@ -74,14 +91,14 @@ class Accounts:
             await hear(db, account, browser.network, self._now())
             user = await store.user_by_email(db, address)
         right = await self._hashes.matches(user.password_hash if user else None, password)
-        if user is None or not right:
+        if user is None or user.password_hash is None or not right:
             raise WrongCredentials("The address or the password is wrong.")
         better = await self._hashes.renewed(user.password_hash, password)
         async with platform_session(self._database) as db:
             await store.forgive(db, account, browser.network)
             if better is not None:
                 await store.set_password(db, user.id, better)
-            return await self._begin(db, user, browser, needs_code=user.totp_secret is not None, with_code=False)
+            return await self._begin(db, user, browser, needs_code=user.totp_secret is not None)
 
     async def give_code(self, code: str, browser: Browser) -> SignedIn:
         """Gives the second factor or a recovery code. Raises SignInNeeded, WrongCredentials, TooManyAttempts."""
@@ -95,7 +112,7 @@ class Accounts:
             await hear(db, account, None, now)
             if await self._takes(db, user, code, now):
                 await store.forgive(db, account, "")
-                return await self._begin(db, user, browser, needs_code=False, with_code=True)
+                return await self._begin(db, user, browser, with_code=True)
         raise WrongCredentials("The code is wrong or was used already.")
 
     async def person(self, browser: Browser) -> Person | None:
@@ -108,9 +125,16 @@ class Accounts:
             session, user = found
             if session.last_seen_at <= now - sessions.NOTED_EVERY:
                 await store.note_seen(db, session.id, now)
-        has_factor = user.totp_secret is not None
-        signed_in_at = found[0].signed_in_at
-        return Person(user.id, session.id, user.email, user.name, signed_in_at, session.second_factor, has_factor)
+        return Person(
+            user_id=user.id,
+            session_id=session.id,
+            email=user.email,
+            name=user.name,
+            signed_in_at=found[0].signed_in_at,
+            second_factor=session.second_factor,
+            has_second_factor=user.totp_secret is not None,
+            signed_in_by=session.signed_in_by,
+        )
 
     async def sign_out(self, browser: Browser) -> None:
         """Ends the browser's session."""
@@ -149,7 +173,14 @@ class Accounts:
         return step is not None and await store.take_step(db, user.id, step)
 
     async def _begin(
-        self, db: PlatformSession, user: User, browser: Browser, *, needs_code: bool, with_code: bool
+        self,
+        db: PlatformSession,
+        user: User,
+        browser: Browser,
+        *,
+        needs_code: bool = False,
+        with_code: bool = False,
+        signed_in_by: UUID | None = None,
     ) -> SignedIn:
         now, secret = self._now(), secrets.token_urlsafe(32)
         await store.end_secret(db, self._keys.digest(_COOKIE, browser.secret))
@@ -163,6 +194,7 @@ class Accounts:
             last_seen_at=now,
             network=browser.network,
             browser=browser.name,
+            signed_in_by=signed_in_by,
         )
         await store.add_session(db, session)
         return SignedIn(secret, needs_code)

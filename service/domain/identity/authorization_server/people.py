@@ -38,6 +38,7 @@ class Grantor:
     membership: Membership
     auth_time: datetime
     second_factor: bool
+    signed_in_by: UUID | None = None
 
     def narrowed(self, scope: str) -> str:
         """Returns what of a scope the person may do."""
@@ -130,7 +131,9 @@ class StoredCode:
         return None
 
     def get_amr(self) -> list[str]:
-        """How the person signed in (RFC 8176)."""
+        """How the person signed in (RFC 8176); how a firm's own provider did it is not known here."""
+        if self.row.signed_in_by is not None:
+            return []
         return ["pwd", "otp", "mfa"] if self.row.second_factor else ["pwd"]
 
 
@@ -176,6 +179,7 @@ class CodeGrant(AuthorizationCodeGrant):
             code_challenge=request.payload.data["code_challenge"],
             auth_time=grantor.auth_time,
             second_factor=grantor.second_factor,
+            signed_in_by=grantor.signed_in_by,
             family=new_id(),
             expires_at=office.now + _CODE_LASTS,
         )
@@ -259,6 +263,7 @@ def refresh_row(request: FormRequest, token: Any, jti: str, office: Office) -> R
         scope=before.scope,
         auth_time=before.auth_time,
         second_factor=before.second_factor,
+        signed_in_by=before.signed_in_by,
         begun_at=begun_at,
         expires_at=min(office.now + REFRESH_IDLE, begun_at + REFRESH_LONGEST),
         access_jti=jti,

@@ -105,9 +105,14 @@ class Server(AuthorizationServer):
         return Client(row, None, for_people=True) if row else None
 
     def grantor(self, row: AuthorizationCode | RefreshToken) -> Grantor | None:
-        """Returns the person behind a code or a refresh token, who must still have a place in the firm."""
-        membership = await_only(self.office.membership(self.db, row.firm_id, row.user_id))
-        return Grantor(row.user_id, membership, row.auth_time, row.second_factor) if membership else None
+        """Returns the person behind a code or a refresh token.
+
+        There must still be a place in the firm, and the sign-in must still be one that the firm lets count.
+        """
+        place = await_only(self.office.membership(self.db, row.firm_id, row.user_id))
+        if place is None or not place.counts(row.signed_in_by):
+            return None
+        return Grantor(row.user_id, place, row.auth_time, row.second_factor, row.signed_in_by)
 
     def end_family(self, family: UUID) -> None:
         """Ends what came of a code: it, or a refresh token, was used a second time."""

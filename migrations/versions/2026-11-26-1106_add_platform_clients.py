@@ -4,8 +4,8 @@ from alembic import op
 
 from service.db.tenancy import PLATFORM_ROLE
 
-revision = "0010"
-down_revision = "0009"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
