@@ -109,7 +109,7 @@ def serving(installation: Installation, **settings: object) -> Iterator["subproc
         ) as process,
     ):
         try:
-            until(lambda: process.poll() is not None or _answers(installation), "an answer of the server")
+            until(lambda: process.poll() is not None or _answers(installation), "an answer of the server", 90)
             assert process.poll() is None
             yield process
         finally:
