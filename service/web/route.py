@@ -8,7 +8,7 @@ deadlock or a serialization failure starts again at 4, twice at most.
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 from fastapi.dependencies.models import Dependant
@@ -39,6 +39,7 @@ _AGAIN = {"40001", "40P01", "23505"}
 """SQLSTATEs of a serialization failure, a deadlock and two at once adding the same: done again, the work succeeds or
 finds what the other added."""
 
+Out = TypeVar("Out")
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -147,7 +148,7 @@ class _Call:
         if self.permission is None:
             if request.method == "POST":  # what is open to read is small and always the same
                 await limits.admit_network(request)
-            return await _mapped(lambda: self._run(self.arguments.read(request, ABSENT), None))
+            return await mapped(lambda: self._run(self.arguments.read(request, ABSENT), None))
         caller = await self.caller_of(request)
         request.scope["state"]["caller"] = caller
         await limits.admit(request, caller, bulk=self.permission.bulk)
@@ -156,13 +157,13 @@ class _Call:
         if way is Way.READ:
             values = self.arguments.read(request, ABSENT)
             reads = FirmReads(request.app.state.database, caller.firm_id, caller)
-            return await _mapped(lambda: self._run(values, reads))
+            return await mapped(lambda: self._run(values, reads))
         body = await read_body(request)
         once = keyed(request, caller.client_id, body)
         values = self.arguments.read(request, _said(request, body) if self.takes_body and body else ABSENT)
         if way is Way.NOTHING and once is None:
-            return await _mapped(lambda: self._run(values, caller))
-        return await _mapped(lambda: self._command(request, caller, values, once))
+            return await mapped(lambda: self._run(values, caller))
+        return await mapped(lambda: self._command(request, caller, values, once))
 
     async def _command(
         self, request: Request, caller: Caller, values: Mapping[str, Any], once: KeyedRequest | None
@@ -183,7 +184,7 @@ class _Call:
         return self.endpoint(**self.arguments.with_access(values, access))
 
 
-async def _mapped(work: Callable[[], Awaitable[Response]]) -> Response:
+async def mapped(work: Callable[[], Awaitable[Out]]) -> Out:
     """Runs the work, again after a deadlock; turns what the database says into problems."""
     for attempt in range(1, _ATTEMPTS + 1):
         try:

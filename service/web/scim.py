@@ -7,10 +7,17 @@ from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from service import clock
+from service.db.reads import FirmReads
+from service.db.sessions import firm_session
+from service.domain.identity.errors import InvalidToken
+from service.domain.provisioning import queries
+from service.domain.provisioning.commands.tokens import note_use
 from service.domain.provisioning.schemas import Shown
+from service.values.caller import Caller
 from service.values.errors import DomainError
 from service.web.problems import challenges
-from service.web.route import MeritRoute
+from service.web.route import MeritRoute, mapped
 from service.web.scim_errors import MEDIA_TYPE, scim_error
 
 _KEYWORDS = {
@@ -30,6 +37,12 @@ class ScimAnswer(JSONResponse):
 class ScimRoute(MeritRoute):
     """A route of SCIM: it walks as every other does, and refuses in SCIM's shape."""
 
+    async def caller_of(self, request: Request) -> Caller:
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer" and queries.is_scim_token(token.strip()):
+            return await mapped(lambda: _directory(request, token.strip()))
+        return await super().caller_of(request)
+
     def refused(self, _: Request, error: DomainError | RequestValidationError) -> Response:
         if isinstance(error, RequestValidationError):
             first = error.errors()[0]
@@ -40,6 +53,18 @@ class ScimRoute(MeritRoute):
         status = 400 if error.status in {415, 422} else error.status
         keyword = getattr(error, "scim_type", None) or _KEYWORDS.get(error.code)
         return scim_error(status, error.detail, keyword, challenges(error))
+
+
+async def _directory(request: Request, token: str) -> Caller:
+    """Returns the directory that asks with a token of its own. Raises InvalidToken."""
+    database = request.app.state.database
+    found = await queries.bearer(token, lambda firm_id: FirmReads(database, firm_id, None), clock.now())
+    if request.app.state.tokens.refuses(found.caller):
+        raise InvalidToken("The firm is suspended or closed.")
+    if not found.noted:
+        async with firm_session(database, found.caller.firm_id) as db:
+            await note_use(db, found.token_id)
+    return found.caller
 
 
 def answered(request: Request, shown: Shown, if_none_match: bool = True) -> Response:

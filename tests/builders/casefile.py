@@ -208,7 +208,12 @@ async def _firm(api: httpx.AsyncClient, *, bare: bool) -> Made:
     named = {} if bare else {"name": "Sam O’Dell", "office_id": seat["id"]}
     client = await _made(api, "/v1/oauth-clients", CLIENT)
     del client["client_secret"]  # shown once: no later answer holds it
+    token = await _made(
+        api, "/v1/scim-tokens", {"name": "Okta"} | ({} if bare else {"expires_at": "2199-12-31T00:00:00Z"})
+    )
     return {
+        "directory": {"token": token.pop("token")},
+        "scim_token": token,
         "firm": (await api.get("/v1/firm")).json(),
         "identity_provider": await _put(api, "/v1/identity-provider", BARE_SIGN_IN if bare else SIGN_IN),
         "office": await _made(api, "/v1/offices", BARE_OFFICE if bare else OFFICE),
@@ -305,6 +310,7 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "addOAuthClientSecret": lambda _: {"overlap_hours": 1},
     "searchScim": lambda _: SCIM_SEARCH,
     "searchScimKind": lambda _: SCIM_SEARCH,
+    "makeScimToken": lambda _: {"name": "Okta"},
     "createScimUser": lambda _: scim_user(),
     "replaceScimUser": lambda _: scim_user(),
     "patchScimUser": lambda _: patch_op("title", "Partner"),

@@ -29,12 +29,14 @@ async def joined(
         return await accept_invitation(db, token_hash, user_id or new_id(), "Dana Reyes", address)
 
 
-async def placed(database: Database, firm_id: UUID, office_id: UUID | None = None) -> MemberOut:
+async def placed(
+    database: Database, firm_id: UUID, office_id: UUID | None = None, email: str = "dana@example.org"
+) -> MemberOut:
     """Puts a member into a firm past the commands, so that nothing of it is in the log."""
     async with firm_session(database, firm_id) as db:
         place: dict[str, Any] = {"role": "paralegal", "office_id": office_id, "status": "active"}
         place |= {"external_id": "0010"}
-        member = Member(id=new_id(), user_id=new_id(), name="Dana Reyes", email="dana@example.org", **place)
+        member = Member(id=new_id(), user_id=new_id(), name="Dana Reyes", email=email, **place)
         db.add(member)
         await db.flush()
         return MemberOut.model_validate(member)
@@ -44,6 +46,7 @@ async def employ(api: httpx.AsyncClient, office_id: str | None = None) -> dict[s
     """Puts a member into the firm of a client; returns what the API says of him."""
     database = api._transport.app.state.database  # type: ignore[attr-defined]
     firm_id = UUID((await api.get("/v1/me")).json()["firm"]["id"])
-    member = await placed(database, firm_id, None if office_id is None else UUID(office_id))
+    office, address = None if office_id is None else UUID(office_id), f"{secrets.token_hex(6)}@example.org"
+    member = await placed(database, firm_id, office, address)
     found: dict[str, Any] = (await api.get(f"/v1/members/{member.id}")).json()
     return found

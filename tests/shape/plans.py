@@ -1,5 +1,6 @@
 """How PostgreSQL runs a read over a big firm, and what is wrong with that way."""
 
+import hashlib
 import itertools
 import json
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,7 @@ VALUES: Mapping[str, list[Any]] = {
     "assignee_member_id": [row_id("member", 1), _NOWHERE],
     "due_on_to": [date(2020, 1, 10), date(2040, 1, 1)],
     "role": ["patient", "witness"],
+    "token_hash": ["none", hashlib.sha256(b"7").hexdigest()],
     "user_name": ["5@example.org", "4@example.org", "none"],
     "external_id": ["7", "none"],
 }

@@ -193,6 +193,9 @@ def _people(each: str) -> tuple[str, ...]:
             SELECT {_FIRM}, {_id("member")}, {_STAMPS}, {_id("user")}, 'Member ' || n, n || '@example.org', 'paralegal',
                    CASE WHEN n % 5 = 0 THEN 'active' ELSE 'removed' END,
                    CASE WHEN n % 10 = 0 THEN 'user' || n END, CASE WHEN n % 10 = 0 THEN n::text END FROM {each}""",
+        f"""INSERT INTO scim_tokens (firm_id, id, version, created_at, updated_at, name, token_hash)
+            SELECT {_FIRM}, {_id("scim_token")}, {_STAMPS}, 'Okta', encode(sha256(n::text::bytea), 'hex')
+            FROM {each} WHERE n <= 5_000""",
         f"""INSERT INTO scim_group_names (firm_id, id, version, created_at, updated_at, role_key, external_id)
             SELECT {_FIRM}, {_id("group")}, {_STAMPS}, 'role_' || n, 'group-' || n FROM {each} WHERE n <= 100""",
         f"""INSERT INTO invitations (firm_id, id, version, created_at, updated_at, email, role, status, expires_at,

@@ -1,5 +1,6 @@
 """What PostgreSQL writes is what the API promises: every compiled read against the shape of its answer."""
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -34,7 +35,7 @@ from service.domain.matters.schemas.notes import NoteOut
 from service.domain.matters.schemas.offers import OfferOut
 from service.domain.matters.schemas.parties import PartyOut
 from service.domain.matters.schemas.tasks import TaskOut, TaskTemplateOut
-from service.domain.provisioning.schemas import GroupNameOut
+from service.domain.provisioning.schemas import GroupNameOut, ScimTokenOut
 from service.tables import METADATA
 from tests.builders.casefile import CLOSING, Case, build_case
 from tests.conftest import Firm
@@ -66,6 +67,9 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "firms.store.invitations.INVITATIONS": (InvitationOut, "invitation"),
     **{f"firms.store.directory.{name}": (DirectoryMemberOut, "directory") for name in DIRECTORY},
     "provisioning.store.GROUP_NAMES": (GroupNameOut, "directory"),
+    "provisioning.store.SCIM_TOKEN": (ScimTokenOut, "scim_token"),
+    "provisioning.store.SCIM_TOKENS": (ScimTokenOut, "scim_token"),
+    "provisioning.store.SCIM_TOKEN_BEHIND": (ScimTokenOut, "scim_token"),
     "matters.store.matters.MATTER": (MatterOut, "matter"),
     "matters.store.matters.MATTERS": (MatterOut, "matter"),
     "matters.store.parties.PARTY": (PartyOut, "party"),
@@ -112,7 +116,8 @@ async def bodies(name: str, firm: Firm, database: Database, case: Case) -> list[
         page = await LISTS[name].page(reads, given=given, order=next(iter(LISTS[name].orders)), limit=50, after=None)
         return page.bodies
     named = case.ids | {"directory_id": case.ids["member_id"], "after_id": str(UUID(int=0))}
-    named |= {"user_name": case.made["member"]["email"]}
+    secret = str(case.made["directory"]["token"]).partition(".")[2]
+    named |= {"user_name": case.made["member"]["email"], "token_hash": hashlib.sha256(secret.encode()).hexdigest()}
     given = {key: named[key if key != "id" else f"{SHAPES[name][1]}_id"] for key in READS[name].asked}
     return [row["body"] for row in await reads.rows(READS[name], given)]
 

@@ -95,6 +95,8 @@ COMMANDS = {
     "disableOAuthClient": _FRAME + 3 + _LOG,
     "addOAuthClientSecret": _FRAME + 7 + _LOG,  # as above, forget the ended, end the older, the secret, see them again
     "endOAuthClientSecret": _FRAME + 4 + _LOG,  # as above, and forget the secret
+    "makeScimToken": _FRAME + 1 + _LOG,
+    "revokeScimToken": _FRAME + 2 + _LOG,
     "createScimUser": _FRAME + 8 + _LOG,  # name and address free, the account in a frame of its own, place, row
     "replaceScimUser": _FRAME + 5 + _LOG,  # see and lock it, name and address free, write it
     "patchScimUser": _FRAME + 5 + _LOG,

@@ -27,6 +27,7 @@ SubjectKind = Literal[
     "damage",
     "offer",
     "scim_group",
+    "scim_token",
     "task",
     "task_template",
 ]

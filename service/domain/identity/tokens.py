@@ -30,6 +30,7 @@ from service.domain.identity.commands import ensure_signing_key
 from service.domain.identity.errors import NothingSigns, SigningKeysUnreadable, UnsafeIssuer
 from service.domain.identity.keyring import Keyring, open_keyring
 from service.domain.identity.policy import IDENTITY_SCOPES, SCOPES
+from service.domain.identity.rules.access_tokens import AccessToken
 from service.domain.identity.rules.form_requests import MalformedRequest, read_parameters
 from service.domain.identity.rules.keyring import Unwrappable
 from service.domain.identity.rules.people_keys import PeopleKeys, people_keys_from
@@ -81,6 +82,11 @@ class Tokens:
     def verify(self, token: str) -> Caller:
         """Returns the caller behind an access token, without a database trip. Raises InvalidToken."""
         return self._verifier.verify(token)
+
+    def refuses(self, caller: Caller) -> bool:
+        """Returns whether a caller who proved himself otherwise is refused all the same: his firm is barred."""
+        now = int(self._now().timestamp())
+        return self._verifier.refuses(AccessToken(caller, now, now))
 
     async def issue(self, request: ClientRequest) -> OAuthAnswer:
         """Answers a request to the token endpoint (RFC 6749, 3.2)."""

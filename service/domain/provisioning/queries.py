@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,22 +13,42 @@ from service.domain.firms import queries as firms
 from service.domain.firms.policy import ROLES
 from service.domain.firms.schemas.directory import DirectoryMemberOut
 from service.domain.firms.schemas.roles import RoleOut
+from service.domain.identity.errors import InvalidToken
 from service.domain.provisioning import store
 from service.domain.provisioning.errors import Refused
-from service.domain.provisioning.rules import discovery
+from service.domain.provisioning.rules import discovery, tokens
 from service.domain.provisioning.rules.groups import Role, group_of
 from service.domain.provisioning.rules.people import name_key, user_of
 from service.domain.provisioning.rules.reading import equality, read_search
 from service.domain.provisioning.rules.resources import Group, User
 from service.domain.provisioning.rules.searching import listed
-from service.domain.provisioning.rules.versions import is_current
-from service.domain.provisioning.schemas import AttributesQuery, ScimQuery, Shown
+from service.domain.provisioning.schemas import AttributesQuery, Bearer, ScimQuery, ScimTokenOut, Shown
+from service.values.caller import Caller
 from service.values.errors import NotFound
 
+NOTED_EVERY = timedelta(hours=1)
+"""How often the use of a token is noted."""
+
+SCIM_TOKEN = store.SCIM_TOKEN
+SCIM_TOKENS = store.SCIM_TOKENS
 MOST_PEOPLE = 10_000
 """People among whom a filter that no index serves is looked for; larger firms are refused with `tooMany`."""
 
-__all__ = ["configuration", "group", "groups", "is_current", "resource_type", "schema", "search_all", "user", "users"]
+
+def is_scim_token(text: str) -> bool:
+    """Returns whether a token is one of a directory, good or not."""
+    return text.startswith(tokens.BEGINNING)
+
+
+async def bearer(text: str, reads_of: Callable[[UUID], FirmReads], now: datetime) -> Bearer:
+    """Returns who asks with a directory's token, by one look-up in the firm that it names. Raises InvalidToken."""
+    named = tokens.read_token(text)
+    row = None if named is None else await reads_of(named[0]).first(store.SCIM_TOKEN_BEHIND, token_hash=named[1])
+    found = None if row is None else ScimTokenOut.model_validate_json(row["body"])
+    if named is None or found is None or (found.expires_at is not None and found.expires_at <= now):
+        raise InvalidToken("The token was revoked, has expired, or is none of a directory's.")
+    caller = Caller(named[0], f"scim_token_{found.id.hex}", frozenset({"scim:manage"}), found.id.hex)
+    return Bearer(caller, found.id, found.last_used_at is not None and now - found.last_used_at < NOTED_EVERY)
 
 
 async def user(reads: FirmReads, user_id: str, query: AttributesQuery, base: str) -> Shown:

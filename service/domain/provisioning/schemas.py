@@ -7,6 +7,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from service.values.caller import Caller
+from service.values.instants import GivenInstant, Instant
+from service.values.text import Line
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -15,6 +19,15 @@ class Shown:
     body: dict[str, Any]
     version: str | None
     location: str | None
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Who asks with a token of a directory. `noted` says whether its use was noted within the hour."""
+
+    caller: Caller
+    token_id: UUID
+    noted: bool
 
 
 class AttributesQuery(BaseModel):
@@ -52,6 +65,35 @@ class GroupNameOut(GroupNameFields):
 
     id: UUID
     version: int
+
+
+class MakeScimToken(BaseModel):
+    """An order for a token of the firm's directory."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Line = Field(description="Which directory has it")
+    expires_at: GivenInstant | None = Field(None, description="When it ends; null: when it is revoked")
+
+
+class ScimTokenOut(BaseModel):
+    """A token of the firm's directory, without its secret. The last use is noted once an hour."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    name: str
+    expires_at: Instant | None
+    last_used_at: Instant | None
+    version: int
+    created_at: Instant
+    updated_at: Instant
+
+
+class NewScimTokenOut(ScimTokenOut):
+    """A token as it was made; it is shown this once."""
+
+    token: str = Field(repr=False)
 
 
 class ScimMetaOut(BaseModel):

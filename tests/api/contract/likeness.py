@@ -11,6 +11,7 @@ _SHAPES = (
     re.compile(r"secret_[A-Za-z0-9_-]{43}"),
     re.compile(r"[0-9a-f]{32}"),  # the id of a token
     re.compile(r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+"),  # JSON Web Token
+    re.compile(r"scim_[0-9a-f]{32}\.[A-Za-z0-9_-]{43}"),
 )
 _SAME_THING = (_SHAPES[0], _SHAPES[3], _SHAPES[6])
 _CHANGING = {"next_cursor", "as_of", "law_version", "version", "x", "y", "kid"}
