@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from service.domain.conflicts import tables as conflicts
 from service.domain.contacts import tables as contacts
 from service.domain.federation import tables as federation
 from service.domain.firms import tables as firms
@@ -15,6 +16,7 @@ from service.web import idempotency_table
 METADATA = SQLModel.metadata
 __all__ = [
     "METADATA",
+    "conflicts",
     "contacts",
     "federation",
     "firms",

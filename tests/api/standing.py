@@ -17,6 +17,9 @@ from service.settings import Settings
 from tests.api.live import LiveServer
 from tests.builders.people import placed
 
+NOBODY = {"kind": "email", "text": "nobody@example.org"}
+TERM = {"kind": "person", "text": "Pierre-Louis, Marie"}
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -83,6 +86,7 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
         "removeMember": {"member_id": members[1]},
         "changeMember": {"role": "reader"},
         "invite": {"role": "reader"},
+        "signOffConflictCheck": {"conflict_check_id": made("/v1/conflict-checks", title="Intake", terms=[NOBODY])},
         "addProvider": {"contact_id": made("/v1/contacts", kind="person", name="Elizabeth Hwa")},
         "deleteContact": {"contact_id": made("/v1/contacts", kind="person", name="Margaret Fabian")},
     }, {
@@ -92,6 +96,8 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
         "other_id": hospital,
         "relation_id": made(f"/v1/contacts/{contact}/relations", kind="insured_by", other_id=hospital),
         "provider_id": made("/v1/providers", contact_id=hospital, enumeration="organisation"),
+        "conflict_check_id": (check := made("/v1/conflict-checks", title="Intake", terms=[TERM])),
+        "conflict_hit_id": api.get(f"/v1/conflict-checks/{check}/hits").raise_for_status().json()["data"][0]["id"],
         "party_id": party,
         "claim_id": claim,
         "office_id": made("/v1/offices", name="Albany"),

@@ -160,12 +160,15 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
     made = await _people_of_the_case(api, bare=bare)
     made |= await _matter(api, made["contact"]["id"], bare=bare)
     here = f"/v1/matters/{made['matter']['id']}"
+    made |= await _conflicts(api, made["contact"], None if bare else made["matter"]["id"])
     made |= await _file(api, here, made["party"]["id"], bare=bare)
     made |= await _work(api, made["matter"]["id"], bare=bare)
     made |= await _firm(api, bare=bare)
     fixed = {"source": "crm", "external_id": "0010", "code": "NY", "identifier_kind": "ssn"}
     named = {f"{kind}_id": one["id"] for kind, one in made.items() if "id" in one}
     other = {
+        "check_id": made["conflict_check"]["id"],
+        "hit_id": made["conflict_hit"]["id"],
         "secret_id": made["oauth_client"]["secrets"][0]["id"],
         "user_id": made["member"]["id"],
         "group_id": made["role"]["key"],
@@ -196,6 +199,15 @@ async def _matter(api: httpx.AsyncClient, contact_id: str, *, bare: bool) -> Mad
     sides = {"plaintiff_party_id": party["id"], "defendant_party_id": party["id"]}
     claim = await _made(api, f"{here}/claims", BARE_CLAIM if bare else CLAIM | sides)
     return {"matter": matter, "party": party, "claim": claim}
+
+
+async def _conflicts(api: httpx.AsyncClient, contact: dict[str, Any], matter_id: str | None) -> Made:
+    """A conflict check by the contact's name, and its likeliest hit."""
+    terms = [{"kind": contact["kind"], "text": contact["name"]}]
+    order = {"title": "Before we open the file", "terms": terms, "matter_id": matter_id, "notes": matter_id}
+    check = await _made(api, "/v1/conflict-checks", order)
+    hits = (await api.get(f"/v1/conflict-checks/{check['id']}/hits")).json()
+    return {"conflict_check": check, "conflict_hit": hits["data"][0]}
 
 
 async def _firm(api: httpx.AsyncClient, *, bare: bool) -> Made:
@@ -235,6 +247,10 @@ async def case_for(api: httpx.AsyncClient, operation: str) -> Case:
     if operation == "removeParty":
         named = BARE_PARTY | {"contact_id": case.ids["contact_id"]}
         fresh["party"] = await _made(api, case.path("/v1/matters/{matter_id}/parties"), named)
+    if operation == "signOffConflictCheck":
+        hits = case.path("/v1/conflict-checks/{conflict_check_id}/hits")
+        for hit in (await api.get(hits)).json()["data"]:
+            await _done(api, f"{hits}/{hit['id']}/decision", {"decision": "clear"})
     if operation == "reopenMatter":
         await _done(api, case.path("/v1/matters/{matter_id}/close"), CLOSING)
     if operation == "reopenTask":
@@ -277,6 +293,8 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
         "npi": "1245319599",
     },
     "changeProvider": lambda _: {"npi": "1003000126"},
+    "openConflictCheck": lambda _: {"title": "Before we talk", "terms": [{"kind": "person", "text": "Nobody Known"}]},
+    "decideConflictHit": lambda _: {"decision": "clear", "note": "Another person."},
     "openMatter": lambda _: BARE_MATTER,
     "changeMatter": lambda _: {"title": "Another title"},
     "putMatter": lambda _: BARE_MATTER,

@@ -64,6 +64,9 @@ PLATFORM_RIGHTS = {
 """What the platform may do to a shared table, where that is less than everything."""
 
 RIGHTS = {
+    "conflict_checks": {"SELECT", "INSERT", "UPDATE"},
+    "conflict_hits": {"SELECT", "INSERT", "UPDATE"},
+    "conflict_involvements": {"SELECT", "INSERT"},
     "firm_profiles": {"SELECT", "UPDATE"},
     "matter_walls": {"SELECT", "INSERT", "UPDATE"},
     "members": {"SELECT", "INSERT", "UPDATE"},

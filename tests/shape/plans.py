@@ -31,6 +31,9 @@ VALUES: Mapping[str, list[Any]] = {
     "contact_id": [row_id("contact", 1), row_id("contact", 2_001), _NOWHERE],
     "other_id": [row_id("contact", 1), row_id("contact", 2_001), _NOWHERE],
     "keys": [["pKNTKT|500"], ["sKNTKT7"], ["none"]],
+    "check_id": [row_id("check", 1), row_id("check", 201), _NOWHERE],
+    "hit_id": [row_id("hit", 1), _NOWHERE],
+    "decision": ["undecided", "waived"],
     "npi": ["1000000501", "none"],
     "side": ["claimant", "neutral"],
     "assignee_member_id": [row_id("member", 1), _NOWHERE],
@@ -43,6 +46,7 @@ VALUES: Mapping[str, list[Any]] = {
 """What each parameter may be: the common, the rare, and what is not there. A KeyError asks for a new one here."""
 
 ALWAYS: Mapping[str, frozenset[str]] = {
+    "conflicts.store.HITS": frozenset({"check_id"}),
     "contacts.store.identifiers.IDENTIFIERS": frozenset({"contact_id"}),
     "contacts.store.relations.RELATIONS": frozenset({"contact_id"}),
     "contacts.store.relations.RELATIONS_TO": frozenset({"other_id"}),
@@ -66,6 +70,7 @@ _POSITIONS = {
     "made_on": DAYS,
     "kind": ["account_number", "ssn"],
     "due_on": DAYS,
+    "score": [0, 60, 100],
     "seq": [1, ROWS // 2, ROWS + 1],
 }
 """Where a page may begin: near both ends and in the middle."""

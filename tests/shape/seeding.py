@@ -55,6 +55,7 @@ def _contacts(firms: str, rows: int, each: str) -> tuple[str, ...]:
         *_sealed(firms, rows),
         *_relations(firms, min(rows, 2_000)),
         *_names(firms, rows // 5),
+        *_conflicts(firms, min(rows, 5_000)),
     )
 
 
@@ -156,6 +157,26 @@ def _relations(firms: str, rows: int) -> tuple[str, ...]:
                                    specialties, licences)
             SELECT {_FIRM}, {_id("provider")}, {_STAMPS}, {_id("contact")}, (1000000000 + n)::text, 'individual',
                    '[]', '[]' FROM {each}""",
+    )
+
+
+def _conflicts(firms: str, rows: int) -> tuple[str, ...]:
+    """The first check has many hits, the others one; each hit has a part in one matter."""
+    each = f"generate_series({firms}) AS f, generate_series(1, {rows}) AS n"
+    check = f"CASE WHEN n <= 200 THEN md5('check' || f || '-1')::uuid ELSE {_id('check')} END"
+    return (
+        f"""INSERT INTO conflict_checks (firm_id, id, version, created_at, updated_at, title, matter_id, terms, status,
+                                         runs, ran_at, hits, truncated)
+            SELECT {_FIRM}, {_id("check")}, {_STAMPS}, 'Check ' || n, {_id("matter")}, '[]',
+                   CASE WHEN n % 2 = 0 THEN 'open' ELSE 'signed_off' END, 1, timestamptz '2020-01-01', 1, false
+            FROM {each}""",
+        f"""INSERT INTO conflict_hits (firm_id, id, version, created_at, updated_at, check_id, matter_id, run, term,
+                                       subject_kind, subject_id, name, name_kind, why, score, matters, decision)
+            SELECT {_FIRM}, {_id("hit")}, {_STAMPS}, {check}, {_id("matter")}, 1, 0, 'contact', {_id("contact")},
+                   'Contact ' || n, 'name', 'exact', n % 100, 1, 'undecided' FROM {each}""",
+        f"""INSERT INTO conflict_involvements (firm_id, id, check_id, hit_id, matter_id, run, role, side)
+            SELECT {_FIRM}, {_id("part")}, {check}, {_id("hit")}, {_id("matter")}, 1, 'defendant', 'defence'
+            FROM {each}""",
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.sql import visitors
 
 from service.db.engine import Database
 from service.db.reads import CompiledRead, FirmReads
+from service.domain.conflicts.schemas import ConflictCheckOut, ConflictHitOut
 from service.domain.contacts.schemas.contacts import ContactOut
 from service.domain.contacts.schemas.identifiers import IdentifierOut
 from service.domain.contacts.schemas.providers import ProviderOut
@@ -47,6 +48,10 @@ DIRECTORY = [f"DIRECTORY_MEMBER{what}" for what in ("", "S_NAMED", "S_KNOWN_AS",
 """What a directory is shown, in the shape of a SCIM user: tests/api/scim holds it to what was answered."""
 
 SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
+    "conflicts.store.CHECK": (ConflictCheckOut, "conflict_check"),
+    "conflicts.store.CHECKS": (ConflictCheckOut, "conflict_check"),
+    "conflicts.store.HIT": (ConflictHitOut, "conflict_hit"),
+    "conflicts.store.HITS": (ConflictHitOut, "conflict_hit"),
     "contacts.store.contacts.CONTACT": (ContactOut, "contact"),
     "contacts.store.contacts.CONTACTS": (ContactOut, "contact"),
     "contacts.store.identifiers.IDENTIFIER": (IdentifierOut, "identifier"),
@@ -98,6 +103,7 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
 
 INSIDE = {
     "contacts.store.identifiers.SEALED",
+    "conflicts.store.INVOLVEMENTS",
     "contacts.store.names.CANDIDATES",
     "firms.store.data_keys.WRAPPED",
 }

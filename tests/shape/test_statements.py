@@ -29,6 +29,7 @@ _LOG = 1
 READS = {str(r.operation_id): 1 for r in ROUTES if getattr(permission_of(r.dependant), "way", None) is Way.READ}
 OPENED = {"revealIdentifier": 2}  # what is sealed, and the key it was sealed under
 READS |= {"listScimGroups": 3, "getScimGroup": 3}  # what groups are called, the roles, the people
+READS |= {"listConflictHitMatters": 2}  # the hit, its parts in matters
 COMPUTED = {"listJurisdictions": 0, "getJurisdiction": 0, "assessLimitations": 0}
 COMPUTED |= dict.fromkeys(("getScimConfiguration", "listScimResourceTypes", "getScimResourceType"), 0)
 COMPUTED |= {"listScimSchemas": 0, "getScimSchema": 0, "searchScim": 3, "searchScimKind": 1}
@@ -57,6 +58,10 @@ COMMANDS = {
     "addProvider": _FRAME + 5 + _LOG,  # hold the contact, see neither it nor the NPI, keep the NPI, the row
     "changeProvider": _FRAME + 4 + _LOG,  # lock it, see the NPI free, keep it, write the row
     "removeProvider": _FRAME + 3 + _LOG,  # lock it, forget the NPI, delete it
+    "openConflictCheck": _FRAME + 3 + _LOG,  # the firm's people, one search a term, the row; more for those found
+    "runConflictCheck": _FRAME + 8 + _LOG,  # so, and: lock it, its hits, relations, names, parts, keep them
+    "signOffConflictCheck": _FRAME + 4 + _LOG,  # lock it, see none undecided, and whether one is a conflict, write it
+    "decideConflictHit": _FRAME + 3 + _LOG,  # lock the check and the hit, write it
     "openMatter": _FRAME + 1 + _LOG,  # the row with the next number
     "changeMatter": _FRAME + 2 + _LOG,
     "closeMatter": _FRAME + 2 + _LOG,

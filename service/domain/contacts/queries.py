@@ -1,6 +1,6 @@
 """Questions to the contacts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from service.db.reads import FirmReads
@@ -8,6 +8,7 @@ from service.db.sessions import FirmSession
 from service.domain.contacts.rules.finding import SoughtKind, judge, sought_under
 from service.domain.contacts.schemas.identifiers import IdentifierValueOut
 from service.domain.contacts.schemas.names import FoundName, MatchesOut, NameMatch
+from service.domain.contacts.schemas.relations import RelationOut
 from service.domain.contacts.store import contacts as store
 from service.domain.contacts.store import identifiers, names, providers, relations
 from service.domain.firms.vault import Vault
@@ -62,3 +63,13 @@ def compare_names(kind: SoughtKind, text: str, found: Iterable[FoundName]) -> li
 
 def _matches(kind: SoughtKind, text: str, found: list[FoundName]) -> MatchesOut:
     return MatchesOut(data=compare_names(kind, text, found), truncated=len(found) >= names.MOST_CANDIDATES)
+
+
+async def relations_of(db: FirmSession, contact_ids: Collection[UUID]) -> list[RelationOut]:
+    """Returns what the contacts are to others, and others to them."""
+    return [RelationOut.model_validate(one) for one in await relations.of_contacts(db, contact_ids)]
+
+
+async def main_names(db: FirmSession, contact_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Returns the names of contacts by their ids."""
+    return await names.main_names(db, contact_ids)

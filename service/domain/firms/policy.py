@@ -29,6 +29,8 @@ class BuiltInRole:
 _READS = ("contacts:read", "deadlines:read", "firm:read", "matters:read", "members:read", "tasks:read")
 _WORKS = (
     *_READS,
+    "conflicts:read",
+    "conflicts:write",
     "contacts:write",
     "identifiers:read",
     "matters:write",
@@ -46,7 +48,7 @@ ROLES: Final[Mapping[str, BuiltInRole]] = MappingProxyType(
         "attorney": BuiltInRole(
             "Attorney",
             "Handles matters and may read who changed what.",
-            frozenset((*_WORKS, "history:read")),
+            frozenset((*_WORKS, "conflicts:approve", "history:read")),
         ),
         "paralegal": BuiltInRole("Paralegal", "Works on matters, contacts and facts.", frozenset(_WORKS)),
         "billing": BuiltInRole(

@@ -143,3 +143,8 @@ def _permissions(role: str, own: list[str] | None) -> list[str]:
     """Returns what a role permits of what the API knows today."""
     held = ROLES[role].permissions if role in ROLES else frozenset(own or ())
     return sorted(held & SCOPES.keys())
+
+
+async def member_names(db: FirmSession) -> list[tuple[UUID, str, str]]:
+    """Returns the id, name and mail address of everybody who is or was a member of the firm."""
+    return await members.names(db)

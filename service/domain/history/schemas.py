@@ -17,6 +17,8 @@ SubjectKind = Literal[
     "identity_provider",
     "oauth_client",
     "contact",
+    "conflict_check",
+    "conflict_hit",
     "identifier",
     "relation",
     "provider",

@@ -8,6 +8,9 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "clients:read": "Read the firm's OAuth clients: what each may do, and when its secrets end.",
         "clients:write": "Create, change and disable the firm's OAuth clients and their secrets.",
+        "conflicts:approve": "Answer for conflict checks whose hits are decided.",
+        "conflicts:read": "Read conflict checks with their hits and decisions.",
+        "conflicts:write": "Run conflict checks and decide their hits.",
         "contacts:read": "Read people and organisations.",
         "contacts:write": "Create, change and delete people and organisations.",
         "deadlines:read": "Compute limitations dates and read the law and a matter's deadlines.",

@@ -1,8 +1,10 @@
 """Questions to the matters."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from service.db.reads import FirmReads
+from service.db.sessions import FirmSession
 from service.domain.matters.rules.damages import totals
 from service.domain.matters.rules.offers import standing
 from service.domain.matters.schemas.damages import DamageOut, DamageTotalsOut
@@ -27,6 +29,17 @@ TASK = tasks.TASK
 TASKS = tasks.TASKS
 TASK_TEMPLATE = tasks.TEMPLATE
 TASK_TEMPLATES = tasks.TEMPLATES
+Involvement = parties.Involvement
+
+
+async def hold(db: FirmSession, matter_id: UUID) -> bool:
+    """Returns whether the firm has this matter, and keeps it from being deleted until the transaction ends."""
+    return await matters.hold(db, matter_id)
+
+
+async def involvements(db: FirmSession, contact_ids: Collection[UUID]) -> list[Involvement]:
+    """Returns the parts of contacts in matters, those behind walls included; never to be shown as it is."""
+    return await parties.involvements(db, contact_ids)
 
 
 async def damage_totals(reads: FirmReads, matter_id: UUID) -> DamageTotalsOut:

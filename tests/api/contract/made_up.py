@@ -19,6 +19,8 @@ from tests.api.standing import Standing
 EXAMPLES = int(os.environ.get("MERIT_TESTS_EXAMPLES", "20"))
 BETWEEN_FIELDS = {"organisation_life", "died_before_born", "before_opened", "after_closed"} | {
     "unknown_contact",
+    "unknown_matter",
+    "waiver_of_decision",
     "same_contact",
     "until_before_from",
     "npi_check_digit",

@@ -47,8 +47,16 @@ SELECT $1, k.key, k.id FROM unnest($8::text[], $9::uuid[]) AS k (key, id)
 
 async def candidates(db: FirmSession, keys: Collection[str]) -> list[FoundName]:
     """Returns the names that share a key with what is sought, so many at most."""
-    rows = (await db.execute(_FOUND, {"firm_id": db.firm_id, "keys": sorted(keys)})).all()
+    rows = await db.exec(_FOUND, params={"firm_id": db.firm_id, "keys": sorted(keys)})
     return [FoundName.model_validate(row, from_attributes=True) for row in rows]
+
+
+async def main_names(db: FirmSession, contact_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Returns the names of contacts, without their aliases and former names."""
+    query = select(KnownName.subject_id, KnownName.name).where(
+        col(KnownName.subject_id).in_(contact_ids), KnownName.kind == "name"
+    )
+    return dict((await db.exec(query)).all())
 
 
 async def replace(

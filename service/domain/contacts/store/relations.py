@@ -1,8 +1,9 @@
 """SQL of the relations between contacts."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 from sqlmodel import col, select
 
 from service.db.pages import ListRead
@@ -10,6 +11,8 @@ from service.db.sessions import FirmSession
 from service.db.shapes import body_of, one_of
 from service.domain.contacts.schemas.relations import RelationOut
 from service.domain.contacts.tables import ContactRelation
+
+_MOST = 1_000
 
 _BODY = body_of(ContactRelation, RelationOut)
 
@@ -41,3 +44,11 @@ async def related(db: FirmSession, contact_id: UUID, other_id: UUID, kind: str) 
         )
     )
     return found.one_or_none() is not None
+
+
+async def of_contacts(db: FirmSession, contact_ids: Collection[UUID]) -> list[ContactRelation]:
+    """Returns the relations that any of the contacts has to another, or another to it, so many at most."""
+    query = select(ContactRelation).where(
+        or_(col(ContactRelation.contact_id).in_(contact_ids), col(ContactRelation.other_id).in_(contact_ids))
+    )
+    return list((await db.exec(query.limit(_MOST))).all())

@@ -72,3 +72,9 @@ async def active_under(db: FirmSession, email: str) -> bool:
     """Returns whether somebody who was not removed has this address."""
     query = select(Member.id).where(Member.email == email, Member.status == "active").limit(1)
     return (await db.exec(query)).first() is not None
+
+
+async def names(db: FirmSession) -> list[tuple[UUID, str, str]]:
+    """Returns the id, name and mail address of every member the firm has or had."""
+    rows = await db.exec(select(Member.id, Member.name, Member.email))
+    return [(member_id, name, email) for member_id, name, email in rows]
