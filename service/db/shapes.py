@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col, select
 
 from service.db.reads import FIRM, CompiledRead, compile_read, json_body
-from service.db.tenancy import Versioned
+from service.db.tenancy import FirmOwned, Versioned
 
 
-def body_of(table: type[Versioned], shape: type[BaseModel], **computed: Any) -> ColumnElement[bytes]:
+def body_of(table: type[FirmOwned], shape: type[BaseModel], **computed: Any) -> ColumnElement[bytes]:
     """Returns the JSON of a row in the order of the shape's fields: each is a column of its name or is `computed`."""
     return json_body({name: computed.get(name, getattr(table, name, None)) for name in shape.model_fields})
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.routing import Route
 
 from service.routers import (
+    access_log,
     account,
     authorize,
     claims,
@@ -39,6 +40,7 @@ from service.routers import (
     task_templates,
     tasks,
     userinfo,
+    walls,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -68,7 +70,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     scim_tokens.router,
     scim.router,
     identity_provider.router,
+    walls.router,
     history.router,
+    access_log.router,
     health.router,
 )
 

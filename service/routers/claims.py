@@ -17,7 +17,7 @@ from service.web.route import MeritRoute
 
 router = APIRouter(prefix="/v1/matters/{matter_id}/claims", tags=["claims"], route_class=MeritRoute)
 
-Reads = Annotated[FirmReads, reading("matters:read")]
+Reads = Annotated[FirmReads, reading("matters:read", logged="claim")]
 Writes = Annotated[FirmSession, commanding("matters:write")]
 
 

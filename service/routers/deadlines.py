@@ -23,7 +23,7 @@ from service.web.route import MeritRoute
 router = APIRouter(tags=["deadlines"], route_class=MeritRoute)
 
 Asks = Annotated[Caller, calling("deadlines:read")]
-Reads = Annotated[FirmReads, reading("deadlines:read")]
+Reads = Annotated[FirmReads, reading("deadlines:read", logged="deadlines")]
 
 
 @router.post("/v1/limitations/assess", operation_id="assessLimitations", response_model=AssessmentOut)

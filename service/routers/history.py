@@ -15,7 +15,7 @@ from service.web.route import MeritRoute
 
 router = APIRouter(tags=["history"], route_class=MeritRoute)
 
-Reads = Annotated[FirmReads, reading("history:read")]
+Reads = Annotated[FirmReads, reading("history:read", logged="history_event")]
 
 
 class TimelineQuery(ListQuery):

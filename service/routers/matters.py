@@ -80,7 +80,7 @@ async def change_matter(matter_id: UUID, change: ChangeMatter, db: Writes, if_ma
 async def delete_matter(matter_id: UUID, db: Writes, if_match: IfMatch = None) -> Response:
     """Delete a matter that was opened by mistake.
 
-    Refused with 409 while it has parties or claims. History keeps what it was.
+    Refused with 409 while it has parties or claims, and once somebody was screened from it. History keeps what it was.
     """
     await commands.delete_matter(db, matter_id, expected_version(if_match))
     return deleted()

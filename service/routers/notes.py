@@ -17,7 +17,7 @@ from service.web.route import MeritRoute
 
 router = APIRouter(prefix="/v1/matters/{matter_id}/notes", tags=["notes"], route_class=MeritRoute)
 
-Reads = Annotated[FirmReads, reading("notes:read")]
+Reads = Annotated[FirmReads, reading("notes:read", logged="note")]
 Writes = Annotated[FirmSession, commanding("notes:write")]
 
 

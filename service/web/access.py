@@ -49,15 +49,17 @@ class Way(Enum):
 class Permission:
     """The dependency behind a route's access parameter. `scope` None: any valid token will do.
 
-    `bulk`: it makes much work, and is counted apart (rate_limits.py).
+    `bulk`: it makes much work, and is counted apart (rate_limits.py). `logged`: what the route shows is a medical or
+    privileged record of this kind, and the access log keeps who saw it.
     """
 
-    def __init__(self, scope: str | None, way: Way, *, bulk: bool = False) -> None:
+    def __init__(self, scope: str | None, way: Way, *, bulk: bool = False, logged: str | None = None) -> None:
         if scope is not None and scope not in SCOPES:
             raise ValueError(f"{scope} is not a permission of this API")
         self.scope = scope
         self.way = way
         self.bulk = bulk
+        self.logged = logged
 
     def __call__(self) -> None:
         """Never called: the framework wants a dependency to be callable, and MeritRoute grants the access itself."""
@@ -68,9 +70,12 @@ class Permission:
             raise Forbidden(self.scope)
 
 
-def reading(scope: str, *, bulk: bool = False) -> Any:
-    """Marks a FirmReads parameter: the route reads, one statement a read."""
-    return Depends(Permission(scope, Way.READ, bulk=bulk))
+def reading(scope: str, *, bulk: bool = False, logged: str | None = None) -> Any:
+    """Marks a FirmReads parameter: the route reads, one statement a read.
+
+    `logged` is the kind of medical or privileged record that it shows, such as "claim": the access log keeps each read.
+    """
+    return Depends(Permission(scope, Way.READ, bulk=bulk, logged=logged))
 
 
 def commanding(scope: str, *, bulk: bool = False) -> Any:

@@ -106,6 +106,7 @@ def _describe(route: MeritRoute, operation: dict[str, Any]) -> None:
     else:
         operation["security"] = [{"oauth2": [permission.scope] if permission.scope else []}]
         needed = f"Permission: `{permission.scope}`." if permission.scope else "Permission: any valid access token."
+        needed += " Each read is entered in the access log." if permission.logged else ""
     operation["description"] = f"{rest.strip()}\n\n{needed}".strip()
     parameters = operation.get("parameters", [])
     for parameter in parameters:

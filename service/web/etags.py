@@ -77,8 +77,21 @@ def read_answer(request: Request, row: Mapping[str, Any] | None, *, moving: bool
     shown = f"-{crc32(row['body']):08x}" if moving else ""
     tag = f'"{row["version"]}{shown}"'
     if _has(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers={"ETag": tag})
+        return _Unchanged(row["body"], tag)
     return Response(row["body"], media_type="application/json", headers={"ETag": tag})
+
+
+class _Unchanged(Response):
+    """304, which knows what the caller is told that he has."""
+
+    def __init__(self, shown: bytes, tag: str) -> None:
+        super().__init__(status_code=304, headers={"ETag": tag})
+        self.shown = shown
+
+
+def shown_by(answer: Response) -> bytes:
+    """Returns the body that an answer shows; that of 304 lies with the caller."""
+    return answer.shown if isinstance(answer, _Unchanged) else bytes(answer.body)
 
 
 def _has(if_none_match: str | None, tag: str) -> bool:

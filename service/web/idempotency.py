@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from service.db.sessions import FirmSession
 from service.domain.identity.keyring import Keyring
+from service.values.caller import Caller
 from service.values.errors import DomainError, FieldError
 from service.web.secret_answers import SEALED, SecretAnswer, sealed, unsealed
 
@@ -110,15 +111,18 @@ class KeyedRequest:
         return f"{db.firm_id}/{self.client_id}/{self.key}"
 
 
-def keyed(request: Request, client_id: str, body: bytes) -> KeyedRequest | None:
-    """Returns the request under its key; None if it is not a POST or carries no key."""
+def keyed(request: Request, caller: Caller, body: bytes) -> KeyedRequest | None:
+    """Returns the request under its key; None if it is not a POST or carries no key.
+
+    The answer is repeated only to whom it was given: another member's request under the same key is another request.
+    """
     key = request.headers.get("idempotency-key")
     if key is None or request.method != "POST":
         return None
     if not _USABLE.fullmatch(key):
         raise BadIdempotencyKey("Send 1 to 200 visible ASCII characters.", [_at_key("bad_idempotency_key")])
-    place = f"{request.url.path}?{request.url.query}\n".encode()
-    return KeyedRequest(client_id, key, hashlib.sha256(place + body).digest(), request.app.state.tokens.keyring)
+    place = f"{caller.member_id or ''} {request.url.path}?{request.url.query}\n".encode()
+    return KeyedRequest(caller.client_id, key, hashlib.sha256(place + body).digest(), request.app.state.tokens.keyring)
 
 
 def _at_key(code: str) -> FieldError:

@@ -23,10 +23,12 @@ from starlette.types import Receive, Scope, Send
 
 from service.db.engine import GONE
 from service.db.reads import FirmReads
+from service.db.screening import walled_matter
 from service.db.sessions import firm_session
 from service.values.caller import Caller
-from service.values.errors import Conflict, DomainError, FieldError
+from service.values.errors import Conflict, DomainError, FieldError, NotFound
 from service.web.access import Permission, Way, authenticate
+from service.web.access_log import asked_ids, log_denial, log_read
 from service.web.arguments import ABSENT, Arguments
 from service.web.idempotency import KeyedRequest, keyed
 from service.web.json_body import parsed
@@ -98,7 +100,8 @@ class MeritRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         known, arguments, permission = _query_names(self.dependant), Arguments(self), permission_of(self.dependant)
-        call = _Call(self.endpoint, arguments, permission, self.caller_of, takes_body=self.body_field is not None)
+        name, body = f"{self.method} {self.path}", self.body_field is not None
+        call = _Call(name, self.endpoint, arguments, permission, self.caller_of, takes_body=body)
 
         async def handle(request: Request) -> Response:
             try:
@@ -134,8 +137,12 @@ def permission_of(dependant: Dependant) -> Permission | None:
 
 @dataclass(frozen=True)
 class _Call:
-    """How a route is called: `endpoint` with what `arguments` reads and the access that `permission` grants."""
+    """How a route is called: `endpoint` with what `arguments` reads and the access that `permission` grants.
 
+    `name` is its method and path.
+    """
+
+    name: str
     endpoint: Callable[..., Awaitable[Response]]
     arguments: Arguments
     permission: Permission | None
@@ -156,14 +163,29 @@ class _Call:
         way = self.permission.way
         if way is Way.READ:
             values = self.arguments.read(request, ABSENT)
-            reads = FirmReads(request.app.state.database, caller.firm_id, caller)
-            return await mapped(lambda: self._run(values, reads))
+            return await self._known(request, caller, values, lambda: self._read(request, caller, values))
         body = await read_body(request)
-        once = keyed(request, caller.client_id, body)
+        once = keyed(request, caller, body)
         values = self.arguments.read(request, _said(request, body) if self.takes_body and body else ABSENT)
         if way is Way.NOTHING and once is None:
             return await mapped(lambda: self._run(values, caller))
-        return await mapped(lambda: self._command(request, caller, values, once))
+        return await self._known(request, caller, values, lambda: self._command(request, caller, values, once))
+
+    async def _known(
+        self, request: Request, caller: Caller, values: Mapping[str, Any], work: Callable[[], Awaitable[Response]]
+    ) -> Response:
+        """Does the work. Where something is not there, the access log learns if an ethical wall is the reason."""
+        try:
+            return await mapped(work)
+        except NotFound:
+            await mapped(lambda: log_denial(request, caller, self.name, values))
+            raise
+
+    async def _read(self, request: Request, caller: Caller, values: Mapping[str, Any]) -> Response:
+        answer = await self._run(values, FirmReads(request.app.state.database, caller.firm_id, caller))
+        if self.permission is not None and self.permission.logged is not None:
+            await log_read(request, caller, self.name, self.permission.logged, answer)
+        return answer
 
     async def _command(
         self, request: Request, caller: Caller, values: Mapping[str, Any], once: KeyedRequest | None
@@ -173,6 +195,8 @@ class _Call:
             if once is not None:
                 earlier = await once.earlier_answer(db)
                 if earlier is not None:
+                    if await walled_matter(database, caller, asked_ids(values)) is not None:
+                        raise NotFound("There is no such thing here.")
                     return earlier
             access = db if self.permission and self.permission.way is Way.COMMAND else caller
             answer = await self._run(values, access)

@@ -76,6 +76,7 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
     closed = made("/v1/matters", title="Anderson v. George")
     made(f"/v1/matters/{closed}/close", reason="Settled")
     client, secret = _oauth_client(api)
+    entry = made(f"/v1/matters/{matter}/wall", member_id=members[1], reason="Acted for the hospital")
     doubled, older = _oauth_client(api)
     made(f"/v1/oauth-clients/{doubled}/secrets", overlap_hours=1)
     api.put(f"/v1/contacts/{contact}/identifiers/ssn", json={"value": "219-09-9999"}).raise_for_status()
@@ -108,6 +109,7 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
         "defendant_party_id": party,
         "oauth_client_id": client,
         "secret_id": secret,
+        "wall_entry_id": entry,
     }
 
 

@@ -164,6 +164,7 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
     made |= await _file(api, here, made["party"]["id"], bare=bare)
     made |= await _work(api, made["matter"]["id"], bare=bare)
     made |= await _firm(api, bare=bare)
+    made |= await _watch(api, here, made["claim"]["id"], made["member"]["id"])
     fixed = {"source": "crm", "external_id": "0010", "code": "NY", "identifier_kind": "ssn"}
     named = {f"{kind}_id": one["id"] for kind, one in made.items() if "id" in one}
     other = {
@@ -236,6 +237,14 @@ async def _firm(api: httpx.AsyncClient, *, bare: bool) -> Made:
     }
 
 
+async def _watch(api: httpx.AsyncClient, here: str, claim_id: str, member_id: str) -> Made:
+    """A member who is screened from the matter, and the read of a claim, which is logged."""
+    order = {"member_id": member_id, "reason": "Acted for the hospital until 2024."}
+    entry = await _made(api, f"{here}/wall", order)
+    assert (await api.get(f"{here}/claims/{claim_id}")).is_success
+    return {"wall_entry": entry, "access_entry": (await api.get("/v1/access-log")).json()["data"][0]}
+
+
 async def case_for(api: httpx.AsyncClient, operation: str) -> Case:
     """Builds a case in which an operation succeeds: what it takes away is named by nothing else."""
     case = await build_case(api)
@@ -281,6 +290,8 @@ async def _work(api: httpx.AsyncClient, matter_id: str, *, bare: bool) -> dict[s
 
 
 ORDERS: Mapping[str, Callable[[Case], Any]] = {
+    "screen": lambda case: {"oauth_client_id": case.ids["oauth_client_id"], "reason": "Serves the other side"},
+    "requestWallLift": lambda _: {"reason": "The client has consented in writing"},
     "addContact": lambda _: BARE_CONTACT,
     "changeContact": lambda _: {"name": "Another name"},
     "putContact": lambda _: BARE_CONTACT,

@@ -64,6 +64,7 @@ PLATFORM_RIGHTS = {
 """What the platform may do to a shared table, where that is less than everything."""
 
 RIGHTS = {
+    "access_log": {"SELECT", "INSERT"},
     "conflict_checks": {"SELECT", "INSERT", "UPDATE"},
     "conflict_hits": {"SELECT", "INSERT", "UPDATE"},
     "conflict_involvements": {"SELECT", "INSERT"},

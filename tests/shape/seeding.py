@@ -40,6 +40,7 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
         *_contacts(firms, rows, each),
         *_matters(each, crowded, half),
         *_in_matters(f"{each} WHERE n <= {rows} / 5", half),
+        *_walls(each, crowded),
         *_history(each),
         *_clients(each),
         *_people(each),
@@ -75,6 +76,11 @@ def _matters(each: str, crowded: str, half: str) -> tuple[str, ...]:
             SELECT {_FIRM}, {_id("claim")}, {_STAMPS},
                    {half}, 'injury', 'NY', 'private',
                    '{{"act_on": {{"on": "2020-01-01"}}}}' FROM {each}""",
+    )
+
+
+def _walls(each: str, crowded: str) -> tuple[str, ...]:
+    return (
         f"""INSERT INTO matter_walls (firm_id, id, version, created_at, updated_at, matter_id, oauth_client_id, subject,
                                       reason, status, lifted_at)
             SELECT {_FIRM}, {_id("wall")}, {_STAMPS}, {crowded}, {_id("oauth_client")},
@@ -82,6 +88,13 @@ def _matters(each: str, crowded: str, half: str) -> tuple[str, ...]:
                    CASE WHEN n % 3 = 0 THEN 'lifted' ELSE 'standing' END,
                    CASE WHEN n % 3 = 0 THEN timestamptz '2030-01-01' END FROM {each}
             WHERE n BETWEEN 1_000 AND 20_000""",
+        f"""INSERT INTO access_log (firm_id, id, at, member_id, client_id, request_id, matter_id, subject_kind,
+                                    subject_ids, outcome, route)
+            SELECT {_FIRM}, {_id("access")}, timestamptz '2020-01-01' + n * interval '1 minute',
+                   md5('member' || f || '-' || n % 50)::uuid, 'client_1', '',
+                   md5('matter' || f || '-' || n % 100)::uuid, 'claim', '{{}}',
+                   CASE WHEN n % 100 = 0 THEN 'denied' ELSE 'read' END, 'GET /v1/matters'
+            FROM {each} WHERE n <= 10_000""",
     )
 
 

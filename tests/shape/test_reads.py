@@ -27,7 +27,7 @@ from service.domain.firms.schemas.invitations import InvitationOut
 from service.domain.firms.schemas.members import MemberOut
 from service.domain.firms.schemas.offices import OfficeOut
 from service.domain.firms.schemas.roles import RoleOut
-from service.domain.history.schemas import HistoryEventOut
+from service.domain.history.schemas import AccessEntryOut, HistoryEventOut
 from service.domain.identity.schemas import OAuthClientOut
 from service.domain.matters.schemas.claims import ClaimOut
 from service.domain.matters.schemas.damages import DamageOut
@@ -36,6 +36,7 @@ from service.domain.matters.schemas.notes import NoteOut
 from service.domain.matters.schemas.offers import OfferOut
 from service.domain.matters.schemas.parties import PartyOut
 from service.domain.matters.schemas.tasks import TaskOut, TaskTemplateOut
+from service.domain.matters.schemas.walls import WallEntryOut
 from service.domain.provisioning.schemas import GroupNameOut, ScimTokenOut
 from service.tables import METADATA
 from tests.builders.casefile import CLOSING, Case, build_case
@@ -97,7 +98,10 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "federation.store.IDENTITY_PROVIDER": (IdentityProviderOut, "identity_provider"),
     "identity.store.clients.OAUTH_CLIENT": (OAuthClientOut, "oauth_client"),
     "identity.store.clients.OAUTH_CLIENTS": (OAuthClientOut, "oauth_client"),
+    "matters.store.walls.WALL_ENTRY": (WallEntryOut, "wall_entry"),
+    "matters.store.walls.WALL": (WallEntryOut, "wall_entry"),
     "history.store.EVENTS": (HistoryEventOut, "history"),
+    "history.store.ACCESSES": (AccessEntryOut, "access_entry"),
 }
 """Each read with the shape it must have and the kind of thing it reads."""
 

@@ -110,6 +110,11 @@ def read_invitation_link(token: str) -> tuple[UUID, bytes]:
     return found
 
 
+async def is_member(db: FirmSession, member_id: UUID) -> bool:
+    """Returns whether somebody is a member of the firm and was not removed."""
+    return await members.role_of(db, member_id) is not None
+
+
 async def open_invitation(db: FirmSession, token_hash: bytes) -> OpenInvitationOut:
     """Returns what the holder of a link is shown before accepting. Raises InvitationUnusable."""
     invitation = await invitations.behind(db, token_hash, lock=False)

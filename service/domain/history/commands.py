@@ -1,5 +1,7 @@
 """Recording what happened."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from service.db.sessions import FirmSession
 from service.db.tenancy import Versioned
 from service.db.versions import seen
 from service.domain.history import rules, store
-from service.domain.history.schemas import Event, SubjectKind
+from service.domain.history.schemas import Access, Event, SubjectKind
 from service.values.caller import Caller
 from service.values.ids import new_id
 from service.values.patches import changed
@@ -48,6 +50,15 @@ def record(
     if not pending:
         db.before_commit(lambda: _write(db, pending))
     pending.append(event)
+
+
+async def note_accesses(db: FirmSession, caller: Caller, accesses: Sequence[Access]) -> None:
+    """Enters into the access log what `caller` was shown or refused.
+
+    `db` is the firm's own server's: who is screened from a matter could not write that it was refused.
+    """
+    who = {"member_id": caller.member_id, "client_id": caller.client_id, "request_id": db.request_id}
+    await store.enter(db, [{"id": new_id(), "at": db.now, **who, **asdict(access)} for access in accesses])
 
 
 class Recorded(Generic[Row, Fields, Out]):

@@ -6,6 +6,7 @@ from service.db.sessions import FirmSession
 from service.domain.history import rules, store
 
 EVENTS = store.EVENTS
+ACCESSES = store.ACCESSES
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ SubjectKind = Literal[
     "relation",
     "provider",
     "matter",
+    "wall_entry",
     "party",
     "claim",
     "note",
@@ -76,3 +77,32 @@ class HistoryEventOut(BaseModel):
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     hash: str = Field(description="SHA-256 over the entry before and this one, hexadecimal")
+
+
+AccessOutcome = Literal["read", "denied"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What somebody was shown, or was refused because of an ethical wall."""
+
+    outcome: AccessOutcome
+    route: str
+    subject_kind: str
+    subject_ids: tuple[UUID, ...]
+    matter_id: UUID | None
+
+
+class AccessEntryOut(BaseModel):
+    """Who was shown a medical or privileged record, or was refused by an ethical wall."""
+
+    id: UUID
+    at: Instant
+    member_id: UUID | None = Field(description="Null where a client acted for itself")
+    client_id: str
+    request_id: str
+    matter_id: UUID | None
+    subject_kind: str = Field(description="The kind of record, such as claim")
+    subject_ids: list[UUID] = Field(description="Those that were shown, or the one that was asked for")
+    outcome: AccessOutcome
+    route: str = Field(description="Method and path of the request, with the names of its ids")

@@ -1,17 +1,19 @@
 """All SQL of the log."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import JSON, bindparam, cast, func
+from sqlalchemy import JSON, bindparam, cast, func, insert
 from sqlmodel import col, select
 
 from service.db.pages import ListRead
 from service.db.reads import json_body
 from service.db.sessions import FirmSession
-from service.domain.history.tables import HistoryEvent
+from service.db.shapes import body_of
+from service.domain.history.schemas import AccessEntryOut
+from service.domain.history.tables import AccessEntry, HistoryEvent
 
 # The head's new hash is computed inside its own update, so that it follows from the latest committed head even when
 # the statement had to wait for the row; `previous_hash` carries what it followed from into the insert.
@@ -79,6 +81,25 @@ EVENTS = ListRead(
         "matter_id": col(HistoryEvent.matter_id) == bindparam("matter_id"),
     },
 )
+
+
+ACCESSES = ListRead(
+    table=AccessEntry,
+    body=body_of(AccessEntry, AccessEntryOut),
+    orders={"at": col(AccessEntry.at)},
+    filters={
+        "matter_id": col(AccessEntry.matter_id) == bindparam("matter_id"),
+        "member_id": col(AccessEntry.member_id) == bindparam("member_id"),
+        "outcome": col(AccessEntry.outcome) == bindparam("outcome"),
+        "at_from": col(AccessEntry.at) >= bindparam("at_from"),
+        "at_to": col(AccessEntry.at) < bindparam("at_to"),
+    },
+)
+
+
+async def enter(db: FirmSession, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Adds entries to the access log, in one statement."""
+    await db.exec(insert(AccessEntry).values([{"firm_id": db.firm_id, **entry} for entry in entries]))
 
 
 async def chain(db: FirmSession, up_to: int, rows: int = 1_000) -> AsyncIterator[HistoryEvent]:

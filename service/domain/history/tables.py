@@ -1,9 +1,9 @@
-"""Tables of the log. Both are written only by `store.append`."""
+"""Tables of the log, written only by `store.append`, and of the access log."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, Index, LargeBinary, Text, UniqueConstraint, Uuid
 from sqlmodel import Field, SQLModel
 
 from service.db.tenancy import FirmOwned
@@ -38,3 +38,29 @@ class HistoryEvent(FirmOwned, table=True):
     matter_id: UUID | None
     body: str = Field(sa_type=Text)
     hash: bytes = Field(sa_type=LargeBinary)
+
+
+class AccessEntry(FirmOwned, table=True):
+    """One answered read of a medical or privileged record, or one attempt to pass an ethical wall.
+
+    `matter_id` is no foreign key: the entry outlives the matter. `subject_ids` are shown, never searched.
+    """
+
+    __tablename__ = "access_log"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('read', 'denied')", name="outcome"),
+        Index(None, "firm_id", "at", "id"),
+        Index(None, "firm_id", "matter_id", "at", "id"),
+        Index(None, "firm_id", "member_id", "at", "id"),
+        Index(None, "firm_id", "outcome", "at", "id"),
+    )
+
+    at: datetime = Field(sa_type=DateTime(timezone=True))
+    member_id: UUID | None
+    client_id: str = Field(sa_type=Text)
+    request_id: str = Field(sa_type=Text)
+    matter_id: UUID | None
+    subject_kind: str = Field(sa_type=Text)
+    subject_ids: list[UUID] = Field(sa_type=ARRAY(Uuid))
+    outcome: str = Field(sa_type=Text)
+    route: str = Field(sa_type=Text)

@@ -6,6 +6,7 @@ from typing import Final
 
 SCOPES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "access_log:read": "Read who was shown medical or privileged records, and who was refused by an ethical wall.",
         "clients:read": "Read the firm's OAuth clients: what each may do, and when its secrets end.",
         "clients:write": "Create, change and disable the firm's OAuth clients and their secrets.",
         "conflicts:approve": "Answer for conflict checks whose hits are decided.",
@@ -28,6 +29,8 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "scim:manage": "Provision the firm's people and groups from its directory, in any role but the owner's.",
         "tasks:read": "Read the tasks of matters and the templates for them.",
         "tasks:write": "Add, change and end tasks, and keep the templates for them.",
+        "walls:read": "Read who is screened from a matter, and why.",
+        "walls:write": "Screen members and OAuth clients from a matter, and lift that as one of two.",
     }
 )
 """Scope to the sentence that says what it permits, in the order of the names."""

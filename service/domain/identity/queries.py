@@ -1,6 +1,8 @@
 """Questions to identity."""
 
-from service.db.sessions import PlatformSession
+from uuid import UUID
+
+from service.db.sessions import FirmSession, PlatformSession
 from service.domain.identity.errors import UnknownClient
 from service.domain.identity.schemas import ClientOut
 from service.domain.identity.store import clients
@@ -24,3 +26,8 @@ async def client(db: PlatformSession, client_id: str) -> ClientOut:
     if found is None:
         raise UnknownClient("There is no such client, or it was revoked.")
     return ClientOut(**found.model_dump(exclude={"id", "last_used_at"}))
+
+
+async def public_client_id(db: FirmSession, oauth_client_id: UUID) -> str | None:
+    """Returns the public name of a client of the firm, as its tokens carry it; None if it is not there or disabled."""
+    return await clients.name(db, oauth_client_id)

@@ -1,6 +1,6 @@
 """What can go wrong with a matter."""
 
-from service.values.errors import Conflict
+from service.values.errors import Conflict, DomainError
 
 
 class NumberTaken(Conflict):
@@ -11,10 +11,10 @@ class NumberTaken(Conflict):
 
 
 class MatterNotEmpty(Conflict):
-    """A matter with parties or claims is not deleted but closed."""
+    """A matter with parties, claims or a wall is not deleted but closed."""
 
     code = "matter_not_empty"
-    title = "The matter has parties or claims"
+    title = "The matter has parties, claims or a wall"
 
 
 class AlreadyClosed(Conflict):
@@ -79,3 +79,46 @@ class TaskOpen(Conflict):
 
     code = "task_open"
     title = "The task is open"
+
+
+class AlreadyScreened(Conflict):
+    """The wall stands already."""
+
+    code = "already_screened"
+    title = "Screened from the matter already"
+
+
+class AlreadyLifted(Conflict):
+    """A lifted wall stays lifted; a new one can be put up."""
+
+    code = "already_lifted"
+    title = "The wall was lifted already"
+
+
+class LiftRequested(Conflict):
+    """A wall is asked to be lifted once."""
+
+    code = "lift_requested"
+    title = "The lifting was asked for already"
+
+
+class LiftNotRequested(Conflict):
+    """A wall is lifted by two: first one asks for it."""
+
+    code = "lift_not_requested"
+    title = "Nobody has asked for the lifting"
+
+
+class SecondPerson(Conflict):
+    """Who asked for a wall to be lifted cannot approve it."""
+
+    code = "second_person_needed"
+    title = "A second person must approve it"
+
+
+class MembersOnly(DomainError):
+    """A program that acts for itself is nobody who could answer for it."""
+
+    status = 403
+    code = "members_only"
+    title = "Only a member may do this"

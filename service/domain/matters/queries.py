@@ -9,7 +9,7 @@ from service.domain.matters.rules.damages import totals
 from service.domain.matters.rules.offers import standing
 from service.domain.matters.schemas.damages import DamageOut, DamageTotalsOut
 from service.domain.matters.schemas.offers import NegotiationOut, OfferOut
-from service.domain.matters.store import claims, damages, matters, notes, offers, parties, tasks
+from service.domain.matters.store import claims, damages, matters, notes, offers, parties, tasks, walls
 from service.values.errors import NotFound
 
 MATTER = matters.MATTER
@@ -19,6 +19,8 @@ PARTIES = parties.PARTIES
 CLAIM = claims.CLAIM
 CLAIMS = claims.CLAIMS
 CLAIMS_OF_MATTER = claims.CLAIMS_OF_MATTER
+WALL_ENTRY = walls.WALL_ENTRY
+WALL = walls.WALL
 NOTE = notes.NOTE
 NOTES = notes.NOTES
 DAMAGE = damages.DAMAGE

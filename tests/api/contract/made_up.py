@@ -18,6 +18,7 @@ from tests.api.standing import Standing
 
 EXAMPLES = int(os.environ.get("MERIT_TESTS_EXAMPLES", "20"))
 BETWEEN_FIELDS = {"organisation_life", "died_before_born", "before_opened", "after_closed"} | {
+    "one_subject",
     "unknown_contact",
     "unknown_matter",
     "waiver_of_decision",
@@ -25,6 +26,8 @@ BETWEEN_FIELDS = {"organisation_life", "died_before_born", "before_opened", "aft
     "until_before_from",
     "npi_check_digit",
     "enumeration_of_contact",
+    "unknown_member",
+    "unknown_oauth_client",
     "unknown_party",
     "unknown_role",
     "unknown_office",

@@ -1,22 +1,27 @@
 """The examples of openapi/examples: every operation has one, and each is answered as it shows."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from service.db.engine import Database
 from service.routers import ROUTERS
 from service.settings import Settings
+from service.values.ids import new_id
 from service.web.contract import api_routes
 from service.web.examples import examples
 from service.web.route import MeritRoute
 from tests.api.contract.likeness import Likeness
+from tests.builders.acting import authorized
 from tests.builders.people import placed
 from tests.conftest import Firm
+
+People = Mapping[str | None, dict[str, str]]
 
 SHOWN_ORIGIN = "https://merit.example"
 ROUTES = {str(route.operation_id): route for route in api_routes(ROUTERS)}
@@ -30,15 +35,17 @@ def in_working_order() -> Iterator[MeritRoute]:
     yield from (route for route in reversed(order) if route.method == "DELETE")
 
 
-async def execute(firm: Firm, route: MeritRoute, example: dict[str, Any], likeness: Likeness) -> httpx.Response:
-    """Sends what an example shows, with the real ids."""
+async def execute(
+    firm: Firm, route: MeritRoute, example: dict[str, Any], likeness: Likeness, people: People
+) -> httpx.Response:
+    """Sends what an example shows, with the real ids, as the firm's client or as whom the example names."""
     path = route.path.format(**likeness.real(example.get("path", {})))
     query = likeness.real(example.get("query", {}))
     body = likeness.real(example.get("body"))
     if route.path.startswith("/oauth/"):
         auth = (firm.client_id, firm.client_secret) if body else None
         return await firm.api.request(route.method, path, data=body, auth=auth)
-    return await firm.api.request(route.method, path, params=query, json=body)
+    return await firm.api.request(route.method, path, params=query, json=body, headers=people.get(example.get("by")))
 
 
 @pytest.mark.parametrize("operation_id", sorted(ROUTES))
@@ -56,13 +63,14 @@ def test_an_example_lies_in_the_file_of_its_tag() -> None:
 
 
 async def test_the_examples_are_answered_as_they_show(
-    test_settings: Settings, database: Database, firm_a: Firm, firm_b: Firm
+    app: FastAPI, test_settings: Settings, database: Database, firm_a: Firm, firm_b: Firm
 ) -> None:
     await placed(database, firm_a.id)
     likeness, shown, wrong = Likeness(test_settings.public_url, SHOWN_ORIGIN), examples(), []
+    people = {who: authorized(app, test_settings, firm_a, new_id(), new_id()) for who in ("a member", "another member")}
     for route in in_working_order():
         name = str(route.operation_id)
-        answer = await execute(firm_a, route, shown[name], likeness)
+        answer = await execute(firm_a, route, shown[name], likeness, people)
         if answer.status_code != shown[name]["status"]:
             wrong.append(f"{name}: {answer.status_code} {answer.text}")
         elif answer.content or "answer" in shown[name]:

@@ -1,9 +1,7 @@
 """The tokens of a member end when he is removed or may do less, and only then."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-import httpx
 import pytest
 from fastapi import FastAPI
 
@@ -13,10 +11,9 @@ from service.domain.firms.schemas.members import MemberOut
 from service.domain.identity.rules.signing_keys import LONGEST_TOKEN
 from service.domain.identity.store.ended_members import ended_since
 from tests.api.firms.conftest import place
+from tests.builders.acting import Acting
 from tests.builders.people import joined
 from tests.conftest import Firm
-
-Acting = Callable[[Firm, MemberOut], Awaitable[httpx.AsyncClient]]
 
 
 async def ended(app: FastAPI, member: MemberOut) -> bool:

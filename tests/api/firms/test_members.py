@@ -1,7 +1,6 @@
 """Members over HTTP: who may change whom, and that a firm is never without an owner."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
@@ -12,10 +11,9 @@ from service.domain.firms.commands.members import change_member
 from service.domain.firms.queries import memberships
 from service.domain.firms.schemas.members import ChangeMember, MemberOut
 from tests.api.firms.conftest import place
+from tests.builders.acting import Acting
 from tests.builders.people import joined
 from tests.conftest import Firm
-
-Acting = Callable[[Firm, MemberOut], Awaitable[httpx.AsyncClient]]
 
 
 def refusal(answer: httpx.Response) -> tuple[int, str]:

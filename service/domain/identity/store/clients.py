@@ -99,6 +99,12 @@ async def lock(db: FirmSession, caller_id: str | None, client_id: UUID | None) -
     return {row.client_id: row for row in rows}
 
 
+async def name(db: FirmSession, client_id: UUID) -> str | None:
+    """Returns the public name of a client that was not disabled."""
+    query = select(OAuthClient.client_id).where(OAuthClient.id == client_id, col(OAuthClient.disabled_at).is_(None))
+    return (await db.exec(query)).one_or_none()
+
+
 async def live_secrets(db: FirmSession, client: OAuthClient) -> list[LiveSecret]:
     """Returns a client's secrets that work now, the oldest first."""
     secret = OAuthClientSecret

@@ -92,7 +92,10 @@ async def reopen_matter(db: FirmSession, matter_id: UUID, expected: ExpectedVers
 
 
 async def delete_matter(db: FirmSession, matter_id: UUID, expected: ExpectedVersion | None) -> None:
-    """Deletes a matter that has neither parties nor claims. Raises NotFound, StaleVersion, MatterNotEmpty."""
+    """Deletes a matter that has neither parties nor claims, nor a wall, which screens from its history for ever.
+
+    Raises NotFound, StaleVersion, MatterNotEmpty.
+    """
     matter = await _MATTERS.lock(db, expected, id=matter_id)
     if not await store.is_empty(db, matter_id):
         raise errors.MatterNotEmpty("Close it instead, or take its claims and parties out first.")

@@ -15,7 +15,7 @@ from service.db.sessions import PAST_THE_WALLS, FirmSession
 from service.db.shapes import body_of, one_of
 from service.db.writes import compile_write, new_row
 from service.domain.matters.schemas.matters import MatterOut
-from service.domain.matters.tables import Claim, Matter, MatterExternalId, MatterNumber, Party
+from service.domain.matters.tables import Claim, Matter, MatterExternalId, MatterNumber, MatterWall, Party
 
 EXTERNAL_IDS = ExternalIdIndex(MatterExternalId, "matter_id")
 
@@ -94,7 +94,8 @@ async def hold(db: FirmSession, matter_id: UUID) -> bool:
 
 
 async def is_empty(db: FirmSession, matter_id: UUID) -> bool:
-    """Returns whether a matter has neither parties nor claims."""
+    """Returns whether a matter has neither parties nor claims, and nobody was ever screened from it."""
     parties = exists().where(col(Party.firm_id) == db.firm_id, col(Party.matter_id) == matter_id)
     claims = exists().where(col(Claim.firm_id) == db.firm_id, col(Claim.matter_id) == matter_id)
-    return not (await db.exec(select(parties | claims))).one()
+    walls = exists().where(col(MatterWall.firm_id) == db.firm_id, col(MatterWall.matter_id) == matter_id)
+    return not (await db.exec(select(parties | claims | walls))).one()
