@@ -8,6 +8,7 @@ from service.domain.federation import tables as federation
 from service.domain.firms import tables as firms
 from service.domain.history import tables as history
 from service.domain.identity import tables as identity
+from service.domain.intake import tables as intake
 from service.domain.matters import tables as matters
 from service.domain.provisioning import tables as provisioning
 from service.gateways import outbox_table, request_counts_table
@@ -23,6 +24,7 @@ __all__ = [
     "history",
     "idempotency_table",
     "identity",
+    "intake",
     "matters",
     "outbox_table",
     "provisioning",

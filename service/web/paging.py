@@ -93,6 +93,8 @@ def _decode(cursor: str, listed: ListRead) -> tuple[str, Position]:
             value = datetime.fromisoformat(value)
             usable = value.tzinfo is not None
             value = value.astimezone(UTC)
+        elif expected is date:
+            value, usable = date.fromisoformat(value), True
         else:
             usable = type(value) is expected and not (expected is int and abs(value) > 2**62)
         usable = usable and table == listed.table.__tablename__ and b"\x00" not in str(value).encode()

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
@@ -19,6 +20,11 @@ from tests.builders.people import placed
 
 NOBODY = {"kind": "email", "text": "nobody@example.org"}
 TERM = {"kind": "person", "text": "Pierre-Louis, Marie"}
+_FINDING = {"grade": "fair", "reason": "As the chart has it."}
+_SCREENING: dict[str, object] = {
+    **dict.fromkeys(("liability", "causation", "damages", "cost_value"), _FINDING),
+    "recommendation": "accept",
+}
 
 
 @dataclass(frozen=True)
@@ -75,12 +81,13 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
     empty = made("/v1/matters", title="Fabian v. Lindsay")
     closed = made("/v1/matters", title="Anderson v. George")
     made(f"/v1/matters/{closed}/close", reason="Settled")
+    apart, leads = _leads(made, members[0])
     client, secret = _oauth_client(api)
     entry = made(f"/v1/matters/{matter}/wall", member_id=members[1], reason="Acted for the hospital")
     doubled, older = _oauth_client(api)
     made(f"/v1/oauth-clients/{doubled}/secrets", overlap_hours=1)
     api.put(f"/v1/contacts/{contact}/identifiers/ssn", json={"value": "219-09-9999"}).raise_for_status()
-    return {
+    return apart | {
         "endOAuthClientSecret": {"oauth_client_id": doubled, "secret_id": older},
         "deleteMatter": {"matter_id": empty},
         "reopenMatter": {"matter_id": closed},
@@ -90,7 +97,7 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
         "signOffConflictCheck": {"conflict_check_id": made("/v1/conflict-checks", title="Intake", terms=[NOBODY])},
         "addProvider": {"contact_id": made("/v1/contacts", kind="person", name="Elizabeth Hwa")},
         "deleteContact": {"contact_id": made("/v1/contacts", kind="person", name="Margaret Fabian")},
-    }, {
+    }, leads | {
         "matter_id": matter,
         "contact_id": contact,
         "value": "457-55-5462",
@@ -110,6 +117,23 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
         "oauth_client_id": client,
         "secret_id": secret,
         "wall_entry_id": entry,
+    }
+
+
+def _leads(made: Callable[..., str], reviewer: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    known = {"act_on": "2019-03-11", "discovered_on": "2019-03-12"}
+    lead = made("/v1/leads", caller_name="Marie Pierre-Louis", jurisdiction="NY", facts=known)
+    declined = made("/v1/leads", caller_name="Walter Fabian")
+    made(f"/v1/leads/{declined}/decline", reason="cannot_reach")
+    return {
+        "getLeadLetter": {"lead_id": declined},
+        "reopenLead": {"lead_id": declined},
+        "convertLead": {"lead_id": made("/v1/leads", caller_name="George Anderson", jurisdiction="NY")},
+        "declineLead": {"lead_id": made("/v1/leads", caller_name="Daisy Anderson")},
+    }, {
+        "lead_id": lead,
+        "screening_id": made(f"/v1/leads/{lead}/screen", **_SCREENING, reviewer_id=reviewer),
+        "reviewer_id": reviewer,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from tests.builders.leads import LEAD_ORDERS, intake
 from tests.builders.people import employ
 
 CONTACT = {
@@ -164,6 +165,7 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
     made |= await _file(api, here, made["party"]["id"], bare=bare)
     made |= await _work(api, made["matter"]["id"], bare=bare)
     made |= await _firm(api, bare=bare)
+    made |= await intake(api, made["member"]["id"], bare=bare)
     made |= await _watch(api, here, made["claim"]["id"], made["member"]["id"])
     fixed = {"source": "crm", "external_id": "0010", "code": "NY", "identifier_kind": "ssn"}
     named = {f"{kind}_id": one["id"] for kind, one in made.items() if "id" in one}
@@ -264,6 +266,8 @@ async def case_for(api: httpx.AsyncClient, operation: str) -> Case:
         await _done(api, case.path("/v1/matters/{matter_id}/close"), CLOSING)
     if operation == "reopenTask":
         await _done(api, case.path("/v1/tasks/{task_id}/complete"), {})
+    if operation == "reopenLead":
+        await _done(api, case.path("/v1/leads/{lead_id}/decline"), {"reason": "conflict"})
     if operation == "endOAuthClientSecret":
         await _made(api, case.path("/v1/oauth-clients/{oauth_client_id}/secrets"), {"overlap_hours": 1})
     return Case({**case.ids, **{f"{kind}_id": made["id"] for kind, made in fresh.items()}}, {**case.made, **fresh})
@@ -306,6 +310,7 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "changeProvider": lambda _: {"npi": "1003000126"},
     "openConflictCheck": lambda _: {"title": "Before we talk", "terms": [{"kind": "person", "text": "Nobody Known"}]},
     "decideConflictHit": lambda _: {"decision": "clear", "note": "Another person."},
+    **LEAD_ORDERS,
     "openMatter": lambda _: BARE_MATTER,
     "changeMatter": lambda _: {"title": "Another title"},
     "putMatter": lambda _: BARE_MATTER,

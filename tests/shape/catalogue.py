@@ -76,6 +76,7 @@ RIGHTS = {
     "oauth_clients": {"SELECT", "INSERT", "UPDATE"},
     "oauth_client_secrets": {"INSERT", "UPDATE", "DELETE"},
     "history_events": {"SELECT", "INSERT"},
+    "lead_screenings": {"SELECT", "INSERT", "UPDATE"},
     "firm_heads": {"SELECT", "INSERT", "UPDATE"},
 }
 """What the application may do to a firm's table, where that is less than everything: the log grows, others stay."""

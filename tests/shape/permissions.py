@@ -1,16 +1,20 @@
 """Which role may use which route, from the routes and the roles themselves, and the document that shows it."""
 
+import json
 from pathlib import Path
+from typing import Any
 
+from service.description import description
 from service.domain.firms.policy import ROLES
-from service.domain.identity.policy import SCOPES
+from service.domain.identity.policy import IDENTITY_SCOPES, SCOPES
 from service.values.caller import Caller
 from service.values.ids import new_id
 from service.web.access import Forbidden, Permission
 from service.web.route import MeritRoute, permission_of
 from tests.shape.routes import ROUTES, method_of
 
-DOCUMENT = Path(__file__).parents[2] / "service" / "domain" / "firms" / "README.md"
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "service" / "domain" / "firms" / "README.md"
 
 _HEAD = """\
 # Firms and their people
@@ -24,7 +28,8 @@ in (`policy.py`), a firm adds its own. A person's token carries what was asked f
 may have it. Nobody gives a role that permits more than his own token; only owners make, lower and remove owners, and a
 firm keeps one.
 
-The tables below are made from the code; `python -m tests.shape.permissions` writes them anew, and a test holds them.
+The tables below are made from the code; `python -m tests.shape.permissions` writes them anew, and the permissions that
+examples of the API show; tests hold both.
 """
 
 
@@ -80,5 +85,28 @@ def _marks(scope: str) -> str:
     return " | ".join("yes" if scope in role.permissions else "–" for role in ROLES.values())
 
 
+def _refresh(tag: str, said: dict[str, Any]) -> None:
+    """Writes into a tag's examples what their answers say of permissions, by operation."""
+    file = ROOT / "openapi" / "examples" / f"{tag}.json"
+    shown = json.loads(file.read_text(encoding="utf-8"))
+    for operation, part in said.items():
+        shown[operation]["answer"] |= part
+    file.write_text(json.dumps(shown, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def refresh_examples() -> None:
+    """Has the examples show the permissions and the built-in roles as they are."""
+    supported = {"scopes_supported": [*SCOPES, *IDENTITY_SCOPES]}
+    built_in = [
+        {"key": key, "name": role.name, "purpose": role.purpose, "permissions": sorted(role.permissions)}
+        for key, role in ROLES.items()
+    ]
+    _refresh("oauth", {"getAuthorizationServerMetadata": supported, "getOpenIdConfiguration": supported})
+    _refresh("identity", {"getMe": {"scopes": sorted(SCOPES)}})
+    _refresh("roles", {"listRoles": {"built_in": built_in}})
+
+
 if __name__ == "__main__":
+    refresh_examples()
     DOCUMENT.write_text(document(), encoding="utf-8")
+    (ROOT / "openapi" / "openapi.json").write_text(description(), encoding="utf-8")

@@ -24,6 +24,8 @@ VALUES: Mapping[str, list[Any]] = {
     "identifier_kind": ["ssn"],
     "key_number": [1],
     "status": ["open", "closed", "active", "pending", "done", "standing", "lifted"],
+    "reviewer_id": [row_id("member", 1), _NOWHERE],
+    "lead_id": [row_id("lead", 1), _NOWHERE],
     "number": ["2020-000500", "none"],
     "updated_since": [datetime(2019, 1, 1, tzinfo=UTC), datetime(2020, 3, 10, tzinfo=UTC)],
     "matter_id": [row_id("matter", 1), row_id("matter", 2_001), _NOWHERE],
@@ -54,6 +56,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
     "contacts.store.identifiers.IDENTIFIERS": frozenset({"contact_id"}),
     "contacts.store.relations.RELATIONS": frozenset({"contact_id"}),
     "contacts.store.relations.RELATIONS_TO": frozenset({"other_id"}),
+    "intake.store.SCREENINGS": frozenset({"lead_id"}),
     "matters.store.parties.PARTIES": frozenset({"matter_id"}),
     "matters.store.claims.CLAIMS": frozenset({"matter_id"}),
     "matters.store.walls.WALL": frozenset({"matter_id"}),
@@ -66,6 +69,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
 
 DAYS = [date(2020, 1, 1), date(2020, 2, 5), date(2040, 1, 1)]
 _POSITIONS = {
+    "act_by": [date(2020, 1, 2), date(2100, 1, 1), date(2240, 1, 1)],
     "updated_at": [
         datetime(2020, 1, 1, 0, 1, tzinfo=UTC),
         datetime(2020, 2, 5, tzinfo=UTC),

@@ -44,6 +44,7 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
         *_history(each),
         *_clients(each),
         *_people(each),
+        *_intake(each),
     )
 
 
@@ -201,6 +202,21 @@ def _names(firms: str, rows: int) -> tuple[str, ...]:
             SELECT {_FIRM}, {_id("name")}, 'contact', {_id("contact")}, 'name', 'Contact ' || n FROM {each}""",
         f"""INSERT INTO known_name_keys (firm_id, key, name_id)
             SELECT {_FIRM}, key, {_id("name")} FROM {each}, unnest(ARRAY['sKNTKT' || n % 50, 'pKNTKT|' || n]) AS key""",
+    )
+
+
+def _intake(each: str) -> tuple[str, ...]:
+    return (
+        f"""INSERT INTO leads (firm_id, id, version, created_at, updated_at, status, caller_name, caller_relation, kind,
+                               defendant_kind, defendants, received_on, reviewer_id, facts, act_by, external_ids)
+            SELECT {_FIRM}, {_id("lead")}, {_STAMPS}, CASE WHEN n % 100 = 0 THEN 'declined' ELSE 'open' END,
+                   'Caller ' || n, 'self', 'injury', 'private', '[]', date '2020-01-01',
+                   md5('member' || f || '-' || n / 100)::uuid, '{{}}', date '2020-01-01' + n % 80000, '{{}}'
+            FROM {each}""",
+        f"""INSERT INTO lead_screenings (firm_id, id, version, created_at, updated_at, lead_id, reviewer_id, liability,
+                                         causation, damages, cost_value, recommendation)
+            SELECT {_FIRM}, {_id("screening")}, {_STAMPS}, md5('lead' || f || '-' || n / 20)::uuid, {_id("member")},
+                   '{{}}', '{{}}', '{{}}', '{{}}', 'decline' FROM {each} WHERE n <= 20000""",
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from service.web.access import Way
 from service.web.route import MeritRoute, permission_of
 from tests.builders.casefile import CONTACT, MATTER, ORDERS, QUESTIONS, Case, build_case
+from tests.builders.leads import LEAD
 from tests.conftest import Firm
 from tests.shape.catalogue import firm_tables
 from tests.shape.conftest import Standing
@@ -22,6 +23,7 @@ OWNED_BY_NOBODY = {
     "getScimSchema": "SCIM's schemas are the same for every firm",
     "searchScimKind": "Users or Groups, in every firm",
     "putContact": "an outside id is the firm's own: B's contact by that name is another one (tested below)",
+    "putLead": "an outside id is the firm's own: B's lead by that name is another one (tested below)",
     "putMatter": "an outside id is the firm's own: B's matter by that name is another one (tested below)",
 }
 """Operations whose address names nothing that a firm owns, each with the reason."""
@@ -136,7 +138,7 @@ async def test_a_cursor_of_another_firm_leads_on_in_the_own_list(firm_a: Firm, f
     assert case_b.ids["matter_id"] in answer.text
 
 
-@pytest.mark.parametrize(("address", "order"), [("contacts", CONTACT), ("matters", MATTER)])
+@pytest.mark.parametrize(("address", "order"), [("contacts", CONTACT), ("leads", LEAD), ("matters", MATTER)])
 async def test_the_same_outside_id_is_another_thing_in_another_firm(
     address: str, order: dict[str, Any], firm_a: Firm, firm_b: Firm, inspector: asyncpg.Connection
 ) -> None:

@@ -74,6 +74,13 @@ COMMANDS = {
     "runConflictCheck": _FRAME + 8 + _LOG,  # so, and: lock it, its hits, relations, names, parts, keep them
     "signOffConflictCheck": _FRAME + 4 + _LOG,  # lock it, see none undecided, and whether one is a conflict, write it
     "decideConflictHit": _FRAME + 3 + _LOG,  # lock the check and the hit, write it
+    "takeLead": _FRAME + 1 + _LOG,
+    "changeLead": _FRAME + 2 + _LOG,
+    "putLead": _FRAME + 3 + _LOG,  # as a matter
+    "screenLead": _FRAME + 3 + _LOG,  # hold the lead, see the reviewer, the row
+    "declineLead": _FRAME + 3 + _LOG,  # lock it, the firm's letterhead, write it
+    "reopenLead": _FRAME + 2 + _LOG,
+    "convertLead": _FRAME + 33 + _LOG,  # lock it, the matter, four contacts and parties, two claims, write all of it
     "openMatter": _FRAME + 1 + _LOG,  # the row with the next number
     "changeMatter": _FRAME + 2 + _LOG,
     "closeMatter": _FRAME + 2 + _LOG,

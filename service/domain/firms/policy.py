@@ -26,13 +26,14 @@ class BuiltInRole:
     permissions: frozenset[str]
 
 
-_READS = ("contacts:read", "deadlines:read", "firm:read", "matters:read", "members:read", "tasks:read")
+_READS = ("contacts:read", "deadlines:read", "firm:read", "leads:read", "matters:read", "members:read", "tasks:read")
 _WORKS = (
     *_READS,
     "conflicts:read",
     "conflicts:write",
     "contacts:write",
     "identifiers:read",
+    "leads:write",
     "matters:write",
     "notes:read",
     "notes:write",
@@ -47,8 +48,8 @@ ROLES: Final[Mapping[str, BuiltInRole]] = MappingProxyType(
         "admin": BuiltInRole("Admin", "Runs the firm's set-up and people; may do everything else.", frozenset(SCOPES)),
         "attorney": BuiltInRole(
             "Attorney",
-            "Handles matters and may read who changed what.",
-            frozenset((*_WORKS, "conflicts:approve", "history:read")),
+            "Handles matters, decides on leads and may read who changed what.",
+            frozenset((*_WORKS, "conflicts:approve", "history:read", "leads:decide")),
         ),
         "paralegal": BuiltInRole("Paralegal", "Works on matters, contacts and facts.", frozenset(_WORKS)),
         "billing": BuiltInRole(

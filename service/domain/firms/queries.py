@@ -8,7 +8,14 @@ from service.db.sessions import FirmSession, PlatformSession
 from service.domain.firms import rules
 from service.domain.firms.errors import InvitationUnusable, UnknownFirm
 from service.domain.firms.policy import OWNER, ROLES
-from service.domain.firms.schemas.firms import ClientNameOut, FirmNameOut, FirmOut, MeOut, MyPlaceOut
+from service.domain.firms.schemas.firms import (
+    ClientNameOut,
+    FirmNameOut,
+    FirmOut,
+    FirmProfileOut,
+    MeOut,
+    MyPlaceOut,
+)
 from service.domain.firms.schemas.invitations import OpenInvitationOut
 from service.domain.firms.schemas.members import MembershipOut
 from service.domain.firms.schemas.roles import BuiltInRoleOut
@@ -94,6 +101,16 @@ async def places(db: PlatformSession, user_id: UUID) -> list[Membership]:
         )
         for member, firm_name, own in await platform.places(db, user_id)
     ]
+
+
+async def is_active_member(db: FirmSession, member_id: UUID) -> bool:
+    """Returns whether the firm has this member and did not remove him."""
+    return await members.is_active(db, member_id)
+
+
+async def letterhead(db: FirmSession) -> FirmProfileOut:
+    """Returns what stands at the head of the firm's letters."""
+    return FirmProfileOut.model_validate(await profile.letterhead(db))
 
 
 async def all_roles(reads: FirmReads) -> bytes:

@@ -22,6 +22,8 @@ SubjectKind = Literal[
     "identifier",
     "relation",
     "provider",
+    "lead",
+    "lead_screening",
     "matter",
     "wall_entry",
     "party",

@@ -63,6 +63,11 @@ async def role_of(db: FirmSession, member_id: UUID) -> str | None:
     return (await db.exec(select(Member.role).where(Member.id == member_id, Member.status == "active"))).one_or_none()
 
 
+async def is_active(db: FirmSession, member_id: UUID) -> bool:
+    """Returns whether the firm has this member and did not remove him."""
+    return await role_of(db, member_id) is not None
+
+
 async def with_role(db: FirmSession, role: str) -> Sequence[UUID]:
     """Returns the members who have a role."""
     return (await db.exec(select(Member.id).where(Member.role == role, Member.status == "active"))).all()

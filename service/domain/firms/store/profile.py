@@ -29,6 +29,11 @@ async def lock(db: FirmSession) -> FirmProfile | None:
     return (await db.exec(select(FirmProfile).where(FirmProfile.id == db.firm_id).with_for_update())).one_or_none()
 
 
+async def letterhead(db: FirmSession) -> FirmProfile:
+    """Returns the firm's profile as it stands."""
+    return (await db.exec(select(FirmProfile).where(FirmProfile.id == db.firm_id))).one()
+
+
 async def name(db: FirmSession) -> str:
     """Returns the firm's name."""
     return (await db.exec(select(FirmProfile.name).where(FirmProfile.id == db.firm_id))).one()
