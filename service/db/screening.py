@@ -15,17 +15,18 @@ from service.values.caller import Caller
 _MOST = 10_000
 
 
-async def walled_matter(database: Database, caller: Caller, asked: Iterable[UUID]) -> UUID | None:
-    """Returns the matter that the caller has asked for and is screened from, by its id or by that of a thing in it."""
+async def walled_matters(database: Database, caller: Caller, asked: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Returns, for each id that names a matter from which the caller is screened or a thing in one, that matter."""
     ids = list(asked)
     if not ids:
-        return None
+        return {}
     everything = FirmReads(database, caller.firm_id, None)
     walled = {row["matter_id"] for row in await everything.rows(_walled(), {"screened": subjects_of(caller)})}
     if not walled:
-        return None
+        return {}
     places = await everything.rows(_places(), {"ids": ids})
-    return next((one for one in (*ids, *(row["matter_id"] for row in places)) if one in walled), None)
+    matters = {one: one for one in ids} | {row["id"]: row["matter_id"] for row in places}
+    return {one: matter_id for one, matter_id in matters.items() if matter_id in walled}
 
 
 @cache
@@ -35,14 +36,14 @@ def _walled() -> CompiledRead:
 
 @cache
 def _places() -> CompiledRead:
-    """The matters on which rows with some ids hang, whatever their tables."""
+    """The rows with some ids and the matters on which they hang, whatever their tables."""
     ids = bindparam("ids", type_=ARRAY(Uuid))
     tables = ((table, matter_column(table)) for table in SQLModel.metadata.sorted_tables)
     found = union_all(
         *(
-            select(matter_id.label("matter_id")).where(table.c.firm_id == FIRM, table.c.id == any_(ids))
+            select(table.c.id, matter_id.label("matter_id")).where(table.c.firm_id == FIRM, table.c.id == any_(ids))
             for table, matter_id in tables
             if matter_id is not None and "id" in table.c
         )
     ).subquery()
-    return compile_read(select(found.c.matter_id).limit(_MOST))
+    return compile_read(select(found.c.id, found.c.matter_id).limit(_MOST))

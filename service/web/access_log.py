@@ -12,7 +12,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.db.screening import walled_matter
+from service.db.screening import walled_matters
 from service.db.sessions import firm_session
 from service.domain.history.commands import note_accesses
 from service.domain.history.schemas import Access
@@ -30,11 +30,11 @@ async def log_read(request: Request, caller: Caller, route: str, kind: str, answ
 
 async def log_denial(request: Request, caller: Caller, route: str, values: Mapping[str, Any]) -> None:
     """Enters what was answered with 404, if a wall is the reason: one entry a request."""
-    named = [name for name, value in values.items() if isinstance(value, UUID)]
-    matter_id = await walled_matter(request.app.state.database, caller, asked_ids(values))
-    if matter_id is not None:
-        kind, ids = (_kind(named[-1]), (values[named[-1]],)) if named else ("matter", (matter_id,))
-        await _note(request, caller, [Access("denied", route, kind, ids, matter_id)])
+    walled = await walled_matters(request.app.state.database, caller, asked_ids(values))
+    if walled:
+        named = [(name, one) for name, one in values.items() if isinstance(one, UUID) and one in walled]
+        name, one = named[-1] if named else ("matter_id", next(iter(walled)))
+        await _note(request, caller, [Access("denied", route, name.removesuffix("_id"), (one,), walled[one])])
 
 
 def asked_ids(values: Mapping[str, Any]) -> list[UUID]:
@@ -63,7 +63,3 @@ async def _note(request: Request, caller: Caller, accesses: Sequence[Access]) ->
 
 def _uuid(text: str | None) -> UUID | None:
     return None if text is None else UUID(text)
-
-
-def _kind(name: str) -> str:
-    return name.removesuffix("_id")

@@ -23,7 +23,7 @@ from starlette.types import Receive, Scope, Send
 
 from service.db.engine import GONE
 from service.db.reads import FirmReads
-from service.db.screening import walled_matter
+from service.db.screening import walled_matters
 from service.db.sessions import firm_session
 from service.values.caller import Caller
 from service.values.errors import Conflict, DomainError, FieldError, NotFound
@@ -195,7 +195,7 @@ class _Call:
             if once is not None:
                 earlier = await once.earlier_answer(db)
                 if earlier is not None:
-                    if await walled_matter(database, caller, asked_ids(values)) is not None:
+                    if await walled_matters(database, caller, asked_ids(values)):
                         raise NotFound("There is no such thing here.")
                     return earlier
             access = db if self.permission and self.permission.way is Way.COMMAND else caller
