@@ -49,7 +49,7 @@ class Standing:
 
     def ids(self, operation_id: str | None) -> dict[str, str]:
         """The ids to which requests of an operation are led: such that it can succeed at least once."""
-        return self.common | self.apart.get(str(operation_id), {})
+        return {"user_id": self.common["member_id"]} | self.common | self.apart.get(str(operation_id), {})
 
     def headers(self, path: str) -> dict[str, str]:
         """Headers with which a request to `path` is the client's own."""
