@@ -44,9 +44,9 @@ def main() -> None:
 
 @app.command()
 def run() -> None:
-    """Start everything: database, migrations, demo data at the first start, server."""
+    """Start everything: database, migrations, demo data at the first start, server and worker."""
     say = _progress()
-    from service.serving import bound_socket, database_url, ended_by_signals, serve
+    from service.serving import bound_socket, database_url, ended_by_signals
 
     with ended_by_signals():
         settings = _settings()
@@ -55,7 +55,9 @@ def run() -> None:
             _migrate(settings, url, say)
             _fill(settings, url, say)
             say("starting the server")
-            serve(settings, url, listening, ready=lambda: _greet(settings, say))
+            from service.worker import serve_and_work
+
+            serve_and_work(settings, url, listening, ready=lambda: _greet(settings, say))
 
 
 def _fill(settings: "Settings", url: str, say: Callable[[str], None]) -> bool:
@@ -93,6 +95,21 @@ def serve_only(
 
             require_newest(url)
             serve(settings, url, listening, workers=workers)
+
+
+@app.command()
+def worker() -> None:
+    """Do what is to be done after the answers: jobs from the queue, and work by the clock. Start as many as needed."""
+    from service.serving import database_url, ended_by_signals
+
+    with ended_by_signals():
+        settings = _settings()
+        with database_url(settings, _progress()) as url:
+            from service.db.migrate import require_newest
+            from service.worker import work_here
+
+            require_newest(url)
+            work_here(settings, url)
 
 
 @app.command()

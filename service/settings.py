@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     identity_providers_on_loopback: bool = Field(
         False, description="For trials: a firm's identity provider may be http on this machine"
     )
+    job_lease_seconds: int = Field(
+        30, ge=1, description="How long a worker may give no sign of life before its jobs are another's"
+    )
     rate_limits: Literal["on", "off"] = "on"
     rate_limit_storage: str = Field(
         "memory",

@@ -12,6 +12,7 @@ from service.domain.intake import tables as intake
 from service.domain.matters import tables as matters
 from service.domain.provisioning import tables as provisioning
 from service.gateways import outbox_table, request_counts_table
+from service.jobs import tables as jobs
 from service.web import idempotency_table
 
 METADATA = SQLModel.metadata
@@ -25,6 +26,7 @@ __all__ = [
     "idempotency_table",
     "identity",
     "intake",
+    "jobs",
     "matters",
     "outbox_table",
     "provisioning",

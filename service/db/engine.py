@@ -63,6 +63,16 @@ async def open_database(settings: Settings, url: str) -> AsyncIterator[Database]
         await asyncio.gather(reads.close(), commands.dispose(), platform.dispose())
 
 
+@asynccontextmanager
+async def queue_pool(settings: Settings, url: str) -> AsyncIterator[asyncpg.Pool]:
+    """Yields connections of the platform's role, one of which may listen for what is put into the queue."""
+    session = _session(settings, PLATFORM_ROLE)
+    async with asyncpg.create_pool(
+        dsn=_dsn(url), connect=_connect, min_size=2, max_size=4, server_settings=session
+    ) as pool:
+        yield pool
+
+
 def _session(settings: Settings, role: str) -> dict[str, str]:
     return {
         "role": role,

@@ -20,6 +20,7 @@ from service.routers import (
     identifiers,
     identity_provider,
     invitations,
+    jobs,
     join,
     leads,
     matters,
@@ -75,6 +76,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     walls.router,
     history.router,
     access_log.router,
+    jobs.router,
     health.router,
 )
 

@@ -6,10 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from service.db.reads import FirmReads
-from service.domain.history import queries
+from service.db.sessions import FirmSession
+from service.domain.history import commands, queries
 from service.domain.history.schemas import HistoryEventOut
 from service.domain.matters.queries import MATTER
-from service.web.access import reading
+from service.jobs import JobOut
+from service.web.accepted import accepted
+from service.web.access import commanding, reading
 from service.web.paging import ListQuery, PageOut, page_answer
 from service.web.route import MeritRoute
 
@@ -38,6 +41,16 @@ async def list_history(request: Request, query: Annotated[HistoryQuery, Query()]
     Every change in the firm with who did it, before and after, the latest first. The log can only be added to.
     """
     return await page_answer(request, reads, queries.EVENTS, query)
+
+
+@router.post("/v1/history/checks", operation_id="checkHistory", status_code=202, response_model=JobOut)
+async def check_history(db: Annotated[FirmSession, commanding("history:read", bulk=True)]) -> Response:
+    """Have the whole log checked.
+
+    Each entry carries the hash of itself and the one before. The job's result says how many entries there are, and
+    which is the first that does not fit, if any.
+    """
+    return accepted(await commands.order_check(db))
 
 
 @router.get("/v1/matters/{matter_id}/timeline", operation_id="getTimeline", response_model=PageOut[HistoryEventOut])

@@ -67,7 +67,13 @@ _SCIM_REFUSAL = {
         }
     },
 }
-_SUCCESSES = {"200": "As it is now", "201": "New", "204": "Done; nothing is left to show", "304": "Not changed"}
+_SUCCESSES = {
+    "200": "As it is now",
+    "201": "New",
+    "202": "Taken on; the job can be followed",
+    "204": "Done; nothing is left to show",
+    "304": "Not changed",
+}
 
 
 def components() -> dict[str, dict[str, Any]]:
@@ -128,7 +134,7 @@ def _success_headers(route: MeritRoute, status: str) -> list[str]:
     names = ["X-Request-Id", "RateLimit", "RateLimit-Policy"] if _is_counted(route) else ["X-Request-Id"]
     if "version" in fields:
         names.append("ETag")
-    if status == "201":
+    if status in {"201", "202"}:
         names.append("Location")
     if any(parameter.alias == "query" for parameter in route.dependant.query_params) and "next_cursor" in fields:
         names.append("Link")

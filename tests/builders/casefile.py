@@ -230,6 +230,7 @@ async def _firm(api: httpx.AsyncClient, *, bare: bool) -> Made:
         "directory": {"token": token.pop("token")},
         "scim_token": token,
         "firm": (await api.get("/v1/firm")).json(),
+        "job": (await api.post("/v1/history/checks")).json(),
         "identity_provider": await _put(api, "/v1/identity-provider", BARE_SIGN_IN if bare else SIGN_IN),
         "office": await _made(api, "/v1/offices", BARE_OFFICE if bare else OFFICE),
         "role": role,

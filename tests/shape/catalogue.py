@@ -35,6 +35,7 @@ SHARED = {
     "identity_providers": "looked up at sign-in, before a firm is entered",
     "provider_domains": "a mail address is looked up by its domain, before a firm is known",
     "waiting_letters": "a process sends those of all firms",
+    "jobs": "those that ended long ago are forgotten, of all firms",
 }
 """Tables of firms that the platform sees whole, by a policy of its own, each with the reason."""
 
@@ -46,6 +47,7 @@ ACROSS = {
     "members_user_id_idx": "a person's places are looked up by the person",
     "ended_members_at_idx": "every process reads those that ended lately, of all firms",
     "waiting_letters_next_attempt_at_idx": "a process sends those that are due, of all firms",
+    "jobs_finished_at_idx": "those that ended long ago are forgotten, of all firms",
     "oauth_clients_firm_id_fkey": "a client of no firm could never ask for anything",
 }
 """Indexes that do not begin with the firm and foreign keys through the wall, each with the reason."""
@@ -60,6 +62,7 @@ PLATFORM_RIGHTS = {
     "ended_members": {"SELECT"},
     "identity_providers": {"SELECT"},
     "provider_domains": {"SELECT"},
+    "jobs": {"SELECT", "DELETE"},
 }
 """What the platform may do to a shared table, where that is less than everything."""
 
@@ -68,6 +71,7 @@ RIGHTS = {
     "conflict_checks": {"SELECT", "INSERT", "UPDATE"},
     "conflict_hits": {"SELECT", "INSERT", "UPDATE"},
     "conflict_involvements": {"SELECT", "INSERT"},
+    "jobs": {"SELECT", "INSERT", "UPDATE"},
     "firm_profiles": {"SELECT", "UPDATE"},
     "matter_walls": {"SELECT", "INSERT", "UPDATE"},
     "members": {"SELECT", "INSERT", "UPDATE"},

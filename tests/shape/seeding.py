@@ -32,6 +32,15 @@ def _id(kind: str) -> str:
 _FIRST_MATTER = "md5('matter' || f || '-1')::uuid"
 
 
+def _jobs(each: str) -> str:
+    return f"""INSERT INTO jobs (firm_id, id, kind, status, payload, created_at, run_at, finished_at, attempts, done,
+                                 results)
+            SELECT {_FIRM}, {_id("job")}, CASE WHEN n % 10 = 0 THEN 'history.check' ELSE 'records.import' END,
+                   CASE WHEN n % 100 = 0 THEN 'failed' ELSE 'succeeded' END, '{{}}',
+                   timestamptz '2020-01-01' + n * interval '1 minute', timestamptz '2020-01-01',
+                   timestamptz '2020-01-01', 1, 0, '[]' FROM {each}"""
+
+
 def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
     each = f"generate_series({firms}) AS f, generate_series(1, {rows}) AS n"
     crowded = f"CASE WHEN n <= {crowd} THEN {_FIRST_MATTER} ELSE {_id('matter')} END"
@@ -41,6 +50,7 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
         *_matters(each, crowded, half),
         *_in_matters(f"{each} WHERE n <= {rows} / 5", half),
         *_walls(each, crowded),
+        _jobs(each),
         *_history(each),
         *_clients(each),
         *_people(each),

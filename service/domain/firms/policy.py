@@ -26,7 +26,16 @@ class BuiltInRole:
     permissions: frozenset[str]
 
 
-_READS = ("contacts:read", "deadlines:read", "firm:read", "leads:read", "matters:read", "members:read", "tasks:read")
+_READS = (
+    "contacts:read",
+    "deadlines:read",
+    "firm:read",
+    "jobs:read",
+    "leads:read",
+    "matters:read",
+    "members:read",
+    "tasks:read",
+)
 _WORKS = (
     *_READS,
     "conflicts:read",

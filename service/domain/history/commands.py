@@ -14,10 +14,14 @@ from service.db.tenancy import Versioned
 from service.db.versions import seen
 from service.domain.history import rules, store
 from service.domain.history.schemas import Access, Event, SubjectKind
+from service.jobs import JobOut, enqueue
 from service.values.caller import Caller
 from service.values.ids import new_id
 from service.values.patches import changed
 from service.values.versions import ExpectedVersion
+
+CHECK = "history.check"
+"""The kind of job that walks through a firm's log."""
 
 Row = TypeVar("Row", bound=Versioned)
 Fields = TypeVar("Fields", bound=BaseModel)
@@ -125,6 +129,11 @@ def _columns(fields: BaseModel) -> dict[str, Any]:
         name: to_jsonable_python(value) if isinstance(value, BaseModel | list | dict) else value
         for name, value in values.items()
     }
+
+
+async def order_check(db: FirmSession) -> JobOut:
+    """Orders that the firm's whole log be walked through."""
+    return await enqueue(db, CHECK, {})
 
 
 async def _write(db: FirmSession, events: list[Event]) -> None:
