@@ -31,7 +31,8 @@ from service.web.route import MeritRoute
 
 router = APIRouter(prefix="/v1/leads", tags=["leads"], route_class=MeritRoute)
 
-Reads = Annotated[FirmReads, reading("leads:read")]
+Reads = Annotated[FirmReads, reading("leads:read", logged="lead")]
+ReadsScreenings = Annotated[FirmReads, reading("leads:read", logged="lead_screening")]
 Writes = Annotated[FirmSession, commanding("leads:write")]
 Decides = Annotated[FirmSession, commanding("leads:decide")]
 
@@ -128,14 +129,14 @@ async def get_lead_limitations(lead_id: UUID, reads: Reads) -> Response:
 
 @router.get("/{lead_id}/screenings", operation_id="listScreenings", response_model=PageOut[ScreeningOut])
 async def list_screenings(
-    request: Request, lead_id: UUID, query: Annotated[ScreeningsQuery, Query()], reads: Reads
+    request: Request, lead_id: UUID, query: Annotated[ScreeningsQuery, Query()], reads: ReadsScreenings
 ) -> Response:
     """List what the reviewers of a lead found."""
     return await page_answer(request, reads, queries.SCREENINGS, query, {"lead_id": lead_id}, (queries.LEAD, lead_id))
 
 
 @router.get("/{lead_id}/screenings/{screening_id}", operation_id="getScreening", response_model=ScreeningOut)
-async def get_screening(request: Request, lead_id: UUID, screening_id: UUID, reads: Reads) -> Response:
+async def get_screening(request: Request, lead_id: UUID, screening_id: UUID, reads: ReadsScreenings) -> Response:
     """Read what a reviewer found."""
     return read_answer(request, await reads.first(queries.SCREENING, lead_id=lead_id, id=screening_id))
 

@@ -22,9 +22,13 @@ from service.web.problems import request_id_of
 
 
 async def log_read(request: Request, caller: Caller, route: str, kind: str, answer: Response) -> None:
-    """Enters an answered read: one entry, or one for each matter from which things are shown. 304 shows as 200 does."""
+    """Enters an answered read: one entry, or one for each matter from which things are shown. 304 shows as 200 does.
+
+    A file is what the address names.
+    """
     if answer.status_code in {200, 304}:
-        shown = json.loads(shown_by(answer))
+        file = answer.status_code == 200 and answer.media_type != "application/json"
+        shown = {} if file else json.loads(shown_by(answer))
         await _note(request, caller, _accesses(route, kind, request.path_params, shown))
 
 

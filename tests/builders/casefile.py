@@ -394,5 +394,6 @@ async def _done(api: httpx.AsyncClient, address: str, order: Mapping[str, Any]) 
 async def _put(api: httpx.AsyncClient, address: str, order: Mapping[str, Any]) -> dict[str, Any]:
     answer = await api.put(address, json=order)
     assert answer.is_success, answer.text  # a second case of a firm finds what is one of a firm
+    assert answer.status_code in {200, 201}, answer.text
     made: dict[str, Any] = answer.json()
     return made

@@ -80,7 +80,7 @@ COMMANDS = {
     "screenLead": _FRAME + 3 + _LOG,  # hold the lead, see the reviewer, the row
     "declineLead": _FRAME + 3 + _LOG,  # lock it, the firm's letterhead, write it
     "reopenLead": _FRAME + 2 + _LOG,
-    "convertLead": _FRAME + 33 + _LOG,  # lock it, the matter, four contacts and parties, two claims, write all of it
+    "convertLead": _FRAME + 37 + _LOG,  # lock it, the matter, four named parties, two claims, write all
     "openMatter": _FRAME + 1 + _LOG,  # the row with the next number
     "changeMatter": _FRAME + 2 + _LOG,
     "closeMatter": _FRAME + 2 + _LOG,
