@@ -60,7 +60,10 @@ class ExternalIdIndex:
                 )
             )
         for source in sorted(source for source in after if after[source] != before.get(source)):
-            if await self._look_up(db, source, after[source]) is not None:
+            found = await self._look_up(db, source, after[source])
+            if found == owner_id:  # of a thing that was merged into this one
+                continue
+            if found is not None:
                 raise ExternalIdTaken(
                     f"Another one is called {after[source]!r} in {source}.",
                     [FieldError(f"/external_ids/{source}", "external_id_taken", "belongs to another one")],

@@ -9,11 +9,13 @@ from service.db.reads import FirmReads
 from service.db.sessions import FirmSession
 from service.domain.contacts import queries
 from service.domain.contacts.commands import contacts as commands
+from service.domain.contacts.commands import merging
 from service.domain.contacts.schemas.contacts import ChangeContact, ContactKind, ContactOut, OpenContact
+from service.domain.contacts.schemas.doubles import DoublesOut, MergeContact
 from service.values.instants import GivenInstant
 from service.values.text import ExternalId, SourceName
 from service.web.access import commanding, reading
-from service.web.etags import IfMatch, changed, created, deleted, expected_version, read_answer
+from service.web.etags import IfMatch, changed, computed, created, deleted, expected_version, read_answer
 from service.web.paging import ListQuery, PageOut, page_answer
 from service.web.route import MeritRoute
 
@@ -54,9 +56,33 @@ async def add_contact(order: OpenContact, db: Writes) -> Response:
 async def get_contact(request: Request, contact_id: UUID, reads: Reads) -> Response:
     """Read a contact.
 
-    With its ETag; If-None-Match is answered with 304 while nothing has changed.
+    With its ETag; If-None-Match is answered with 304 while nothing has changed. A contact that was merged into another
+    is 404 with the code `merged_contact` and the other's id.
     """
-    return read_answer(request, await reads.first(queries.CONTACT, id=contact_id))
+    row = await reads.first(queries.CONTACT, id=contact_id)
+    if row is None:
+        await queries.refuse_merged(reads, contact_id)
+    return read_answer(request, row)
+
+
+@router.get("/{contact_id}/duplicates", operation_id="listDuplicates", response_model=DoublesOut)
+async def list_duplicates(contact_id: UUID, reads: Reads) -> Response:
+    """List contacts that may be the same.
+
+    The likeliest first, with what speaks for it: the names, a mail address, phone number or birth day in common.
+    """
+    return computed(await queries.doubles(reads, contact_id))
+
+
+@router.post("/{contact_id}/merge", operation_id="mergeContact", response_model=ContactOut)
+async def merge_contact(contact_id: UUID, order: MergeContact, db: Writes, if_match: IfMatch = None) -> Response:
+    """Merge a duplicate into a contact.
+
+    Everything that referred to the duplicate refers to this contact afterwards, which takes the duplicate's names and
+    what it lacks itself. The duplicate's address is answered with 404 `merged_contact` and where it went. Refused with
+    409 where both have what only one can have, such as the same role in a matter.
+    """
+    return changed(await merging.merge(db, contact_id, order, expected_version(if_match)))
 
 
 @router.patch("/{contact_id}", operation_id="changeContact", response_model=ContactOut)

@@ -77,35 +77,27 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
     contact = made("/v1/contacts", kind="person", name="Marie Pierre-Louis")
     party = made(f"/v1/matters/{matter}/parties", contact_id=contact, role="plaintiff", side="claimant")
     claim = made(f"/v1/matters/{matter}/claims", jurisdiction="NY", facts={"act_on": "2019-03-11"})
-    hospital = made("/v1/contacts", kind="organisation", name="Lawrence General")
     empty = made("/v1/matters", title="Fabian v. Lindsay")
     closed = made("/v1/matters", title="Anderson v. George")
     made(f"/v1/matters/{closed}/close", reason="Settled")
     apart, leads = _leads(made, members[0])
+    apart_contacts, contacts = _contacts(api, made, contact)
     client, secret = _oauth_client(api)
     entry = made(f"/v1/matters/{matter}/wall", member_id=members[1], reason="Acted for the hospital")
     doubled, older = _oauth_client(api)
     made(f"/v1/oauth-clients/{doubled}/secrets", overlap_hours=1)
     api.put(f"/v1/contacts/{contact}/identifiers/ssn", json={"value": "219-09-9999"}).raise_for_status()
-    return apart | {
+    return apart | apart_contacts | {
         "endOAuthClientSecret": {"oauth_client_id": doubled, "secret_id": older},
         "deleteMatter": {"matter_id": empty},
         "reopenMatter": {"matter_id": closed},
         "removeMember": {"member_id": members[1]},
         "changeMember": {"role": "reader"},
         "invite": {"role": "reader"},
-        "signOffConflictCheck": {"conflict_check_id": made("/v1/conflict-checks", title="Intake", terms=[NOBODY])},
-        "addProvider": {"contact_id": made("/v1/contacts", kind="person", name="Elizabeth Hwa")},
-        "deleteContact": {"contact_id": made("/v1/contacts", kind="person", name="Margaret Fabian")},
-    }, leads | {
+    }, leads | contacts | {
         "matter_id": matter,
         "contact_id": contact,
         "value": "457-55-5462",
-        "other_id": hospital,
-        "relation_id": made(f"/v1/contacts/{contact}/relations", kind="insured_by", other_id=hospital),
-        "provider_id": made("/v1/providers", contact_id=hospital, enumeration="organisation"),
-        "conflict_check_id": (check := made("/v1/conflict-checks", title="Intake", terms=[TERM])),
-        "conflict_hit_id": api.get(f"/v1/conflict-checks/{check}/hits").raise_for_status().json()["data"][0]["id"],
         "party_id": party,
         "claim_id": claim,
         "office_id": made("/v1/offices", name="Albany"),
@@ -117,6 +109,25 @@ def _filled(api: httpx.Client, members: list[str]) -> tuple[dict[str, dict[str, 
         "oauth_client_id": client,
         "secret_id": secret,
         "wall_entry_id": entry,
+    }
+
+
+def _contacts(
+    api: httpx.Client, made: Callable[..., str], contact: str
+) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    hospital = made("/v1/contacts", kind="organisation", name="Lawrence General")
+    check = made("/v1/conflict-checks", title="Intake", terms=[TERM])
+    return {
+        "signOffConflictCheck": {"conflict_check_id": made("/v1/conflict-checks", title="Intake", terms=[NOBODY])},
+        "addProvider": {"contact_id": made("/v1/contacts", kind="person", name="Elizabeth Hwa")},
+        "mergeContact": {"duplicate_id": made("/v1/contacts", kind="person", name="Mary Pierre-Louis")},
+        "deleteContact": {"contact_id": made("/v1/contacts", kind="person", name="Margaret Fabian")},
+    }, {
+        "other_id": hospital,
+        "relation_id": made(f"/v1/contacts/{contact}/relations", kind="insured_by", other_id=hospital),
+        "provider_id": made("/v1/providers", contact_id=hospital, enumeration="organisation"),
+        "conflict_check_id": check,
+        "conflict_hit_id": api.get(f"/v1/conflict-checks/{check}/hits").raise_for_status().json()["data"][0]["id"],
     }
 
 

@@ -254,6 +254,8 @@ async def case_for(api: httpx.AsyncClient, operation: str) -> Case:
     fresh: dict[str, dict[str, Any]] = {}
     if operation == "deleteContact":
         fresh["contact"] = await _made(api, "/v1/contacts", BARE_CONTACT)
+    if operation == "mergeContact":
+        fresh["duplicate"] = await _made(api, "/v1/contacts", CONTACT | {"external_ids": {}})
     if operation == "deleteMatter":
         fresh["matter"] = await _made(api, "/v1/matters", BARE_MATTER)
     if operation == "removeParty":
@@ -301,6 +303,7 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "changeContact": lambda _: {"name": "Another name"},
     "putContact": lambda _: BARE_CONTACT,
     "putIdentifier": lambda _: {"value": "457-55-5462"},  # printed in an advertisement, and withdrawn
+    "mergeContact": lambda case: {"duplicate_id": case.ids.get("duplicate_id", case.ids["other_id"])},
     "relateContact": lambda case: {"kind": "part_of", "other_id": case.ids["other_id"]},
     "changeRelation": lambda _: {"notes": "Another note"},
     "addProvider": lambda case: {

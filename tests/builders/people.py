@@ -8,6 +8,7 @@ import httpx
 
 from service.db.engine import Database
 from service.db.sessions import firm_session
+from service.domain.contacts.tables import Contact
 from service.domain.firms.commands.invitations import accept_invitation, invite
 from service.domain.firms.queries import read_invitation_link
 from service.domain.firms.schemas.invitations import Invite
@@ -50,3 +51,12 @@ async def employ(api: httpx.AsyncClient, office_id: str | None = None) -> dict[s
     member = await placed(database, firm_id, office, address)
     found: dict[str, Any] = (await api.get(f"/v1/members/{member.id}")).json()
     return found
+
+
+async def doubled(database: Database, firm_id: UUID) -> UUID:
+    """Puts a contact into a firm that was entered twice, past the commands, so that nothing of it is in the log."""
+    contact_id = new_id()
+    empty = dict.fromkeys(("email", "phone", "address", "born_on", "died_on", "notes"))
+    async with firm_session(database, firm_id) as db:
+        db.add(Contact(id=contact_id, kind="person", name="Patient 20817", external_ids={}, **empty))
+    return contact_id

@@ -36,6 +36,7 @@ VALUES: Mapping[str, list[Any]] = {
     "check_id": [row_id("check", 1), row_id("check", 201), _NOWHERE],
     "hit_id": [row_id("hit", 1), _NOWHERE],
     "decision": ["undecided", "waived"],
+    "ids": [[row_id("contact", 1), row_id("contact", 2)], [_NOWHERE]],
     "npi": ["1000000501", "none"],
     "member_id": [row_id("member", 1), _NOWHERE],
     "outcome": ["read", "denied"],
@@ -141,6 +142,8 @@ def faults(step: Mapping[str, Any]) -> list[str]:
 
 
 def _literal(value: Any) -> str:
+    if isinstance(value, list) and isinstance(value[0], UUID):
+        return "'{" + ",".join(map(str, value)) + "}'"
     if isinstance(value, list):
         return "ARRAY[" + ", ".join(_literal(one) for one in value) + "]"
     return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"

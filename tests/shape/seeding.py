@@ -208,6 +208,8 @@ def _names(firms: str, rows: int) -> tuple[str, ...]:
     """Each name has a key of its own and one that every fiftieth shares."""
     each = f"generate_series({firms}) AS f, generate_series(1, {rows}) AS n"
     return (
+        f"""INSERT INTO merged_contacts (firm_id, id, into_id, merged_at)
+            SELECT {_FIRM}, {_id("merged")}, {_id("contact")}, timestamptz '2020-01-01' FROM {each}""",
         f"""INSERT INTO known_names (firm_id, id, subject_kind, subject_id, kind, name)
             SELECT {_FIRM}, {_id("name")}, 'contact', {_id("contact")}, 'name', 'Contact ' || n FROM {each}""",
         f"""INSERT INTO known_name_keys (firm_id, key, name_id)

@@ -114,6 +114,8 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
 INSIDE = {
     "contacts.store.identifiers.SEALED",
     "conflicts.store.INVOLVEMENTS",
+    "contacts.store.contacts.BRIEFLY",
+    "contacts.store.contacts.MERGED",
     "contacts.store.names.CANDIDATES",
     "firms.store.data_keys.WRAPPED",
 }

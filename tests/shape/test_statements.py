@@ -14,6 +14,7 @@ from sqlalchemy import event
 
 from service.app import create_app
 from service.db.engine import Database
+from service.domain.contacts.store.merging import references
 from service.settings import Settings
 from service.web.access import Way
 from service.web.route import MeritRoute, permission_of
@@ -41,6 +42,7 @@ READS = {
 }
 OPENED = {"revealIdentifier": 2}  # what is sealed, and the key it was sealed under
 READS |= {"listScimGroups": 3, "getScimGroup": 3}  # what groups are called, the roles, the people
+READS |= {"listDuplicates": 3}  # the contact, the names that share a key with its own, their contacts
 READS |= {"listConflictHitMatters": 2}  # the hit, its parts in matters
 COMPUTED = {"listJurisdictions": 0, "getJurisdiction": 0, "assessLimitations": 0}
 COMPUTED |= dict.fromkeys(("getScimConfiguration", "listScimResourceTypes", "getScimResourceType"), 0)
@@ -64,6 +66,8 @@ COMMANDS = {
     "changeContact": _FRAME + 3 + _LOG,  # lock it, write its names and it
     "deleteContact": _FRAME + 3 + _LOG,  # lock it, delete it and its names
     "putContact": _FRAME + 5 + _LOG,  # find it by its outside id, lock it, write names and it, give up another id
+    # Lock both, drop doubled relations, move the NPI, forget and keep names, delete, remember; look at and move each.
+    "mergeContact": _FRAME + 8 + sum(1 + len(one.unique_with) for one in references()) + _LOG,
     "relateContact": _FRAME + 4 + _LOG,  # hold both, see no second, the row
     "changeRelation": _FRAME + 2 + _LOG,
     "removeRelation": _FRAME + 2 + _LOG,

@@ -23,6 +23,7 @@ BETWEEN_FIELDS = {"organisation_life", "died_before_born", "before_opened", "aft
     "unknown_matter",
     "waiver_of_decision",
     "same_contact",
+    "kind_of_contact",
     "until_before_from",
     "npi_check_digit",
     "enumeration_of_contact",

@@ -18,11 +18,13 @@ from service.web.examples import examples
 from service.web.route import MeritRoute
 from tests.api.contract.likeness import Likeness
 from tests.builders.acting import authorized
-from tests.builders.people import placed
+from tests.builders.people import doubled, placed
 from tests.conftest import Firm
 
 People = Mapping[str | None, dict[str, str]]
 
+DUPLICATE = "019abd20-4c02-7d18-9b5e-71c0a4f3d204"
+"""The contact that the example of merging takes away."""
 SHOWN_ORIGIN = "https://merit.example"
 ROUTES = {str(route.operation_id): route for route in api_routes(ROUTERS)}
 
@@ -72,6 +74,7 @@ async def test_the_examples_are_answered_as_they_show(
     await placed(database, firm_a.id)
     likeness, shown, wrong = Likeness(test_settings.public_url, SHOWN_ORIGIN), examples(), []
     people = {who: authorized(app, test_settings, firm_a, new_id(), new_id()) for who in ("a member", "another member")}
+    likeness.differences(DUPLICATE, str(await doubled(database, firm_a.id)), "the duplicate")
     for route in in_working_order():
         name = str(route.operation_id)
         answer = await execute(firm_a, route, shown[name], likeness, people)

@@ -5,6 +5,7 @@ from uuid import UUID
 from service.db.sessions import FirmSession
 from service.domain.contacts.commands import names
 from service.domain.contacts.schemas.contacts import ChangeContact, ContactOut, OpenContact
+from service.domain.contacts.schemas.names import names_of
 from service.domain.contacts.store import contacts as store
 from service.domain.contacts.tables import Contact
 from service.domain.history.commands import Recorded
@@ -52,6 +53,6 @@ async def delete_contact(db: FirmSession, contact_id: UUID, expected: ExpectedVe
 async def _apply(db: FirmSession, contact: Contact, wanted: OpenContact) -> ContactOut:
     await store.EXTERNAL_IDS.replace(db, contact.id, contact.external_ids, wanted.external_ids)
     before = OpenContact.model_validate(contact, from_attributes=True)
-    if names.names_of(before) != names.names_of(wanted):
+    if names_of(before) != names_of(wanted):
         await names.keep_contact(db, contact.id, wanted)
     return await _CONTACTS.change(db, "contact.changed", contact, wanted)

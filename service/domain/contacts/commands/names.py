@@ -6,19 +6,10 @@ from uuid import UUID
 from service.db.sessions import FirmSession
 from service.domain.contacts.rules.finding import FoundKind
 from service.domain.contacts.schemas.contacts import OpenContact
-from service.domain.contacts.schemas.names import SubjectKind
+from service.domain.contacts.schemas.names import SubjectKind, names_of
 from service.domain.contacts.store import names as store
 
 _OF_CONTACT: tuple[FoundKind, ...] = ("name", "alias", "former_name", "email", "phone")
-
-
-def names_of(contact: OpenContact) -> list[tuple[FoundKind, str]]:
-    """Returns under what a contact is found."""
-    named: list[tuple[FoundKind, str]] = [("name", contact.name)]
-    named += [("alias", name) for name in contact.aliases]
-    named += [("former_name", name) for name in contact.former_names]
-    named += [("email", contact.email)] if contact.email else []
-    return named + ([("phone", contact.phone)] if contact.phone else [])
 
 
 async def keep_contact(db: FirmSession, contact_id: UUID, contact: OpenContact) -> None:

@@ -21,7 +21,8 @@ Email = Annotated[
     ),
 ]
 
-Names = Annotated[list[Line], Field(max_length=20)]
+MOST_NAMES = 20
+Names = Annotated[list[Line], Field(max_length=MOST_NAMES)]
 
 
 class OpenContact(BaseModel):
@@ -92,3 +93,12 @@ class ContactOut(BaseModel):
     version: int
     created_at: Instant
     updated_at: Instant
+
+
+class BriefContact(BaseModel):
+    """What tells one contact from another."""
+
+    id: UUID
+    kind: ContactKind
+    name: str
+    born_on: date | None

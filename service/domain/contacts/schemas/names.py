@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from service.domain.contacts.rules.finding import FoundKind, SoughtKind
 from service.domain.contacts.rules.likeness import Why
+from service.domain.contacts.schemas.contacts import ContactOut, OpenContact
 
 SubjectKind = Literal["contact", "lead", "member"]
 """Whose name it is."""
@@ -35,4 +36,13 @@ class MatchesOut(BaseModel):
     truncated: bool = Field(description="More names share a word than are looked at: say more of the name")
 
 
-__all__ = ["FoundName", "MatchesOut", "NameMatch", "SoughtKind", "SubjectKind"]
+def names_of(contact: OpenContact | ContactOut) -> list[tuple[FoundKind, str]]:
+    """Returns under what a contact is found."""
+    named: list[tuple[FoundKind, str]] = [("name", contact.name)]
+    named += [("alias", name) for name in contact.aliases]
+    named += [("former_name", name) for name in contact.former_names]
+    named += [("email", contact.email)] if contact.email else []
+    return named + ([("phone", contact.phone)] if contact.phone else [])
+
+
+__all__ = ["FoundName", "MatchesOut", "NameMatch", "SoughtKind", "SubjectKind", "names_of"]

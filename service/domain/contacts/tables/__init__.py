@@ -2,6 +2,7 @@
 
 from service.domain.contacts.tables.contacts import Contact, ContactExternalId
 from service.domain.contacts.tables.identifiers import ContactIdentifier
+from service.domain.contacts.tables.merged import MergedContact
 from service.domain.contacts.tables.names import KnownName, KnownNameKey
 from service.domain.contacts.tables.providers import Provider
 from service.domain.contacts.tables.relations import ContactRelation
@@ -13,5 +14,6 @@ __all__ = [
     "ContactRelation",
     "KnownName",
     "KnownNameKey",
+    "MergedContact",
     "Provider",
 ]
