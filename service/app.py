@@ -10,6 +10,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 import service.tables  # noqa: F401  the metadata of every context
 from service import clock
 from service.db.engine import open_database
+from service.domain.documents.commands.files import open_files
 from service.domain.federation.commands.coming_in import ComingIn
 from service.domain.federation.queries import places
 from service.domain.firms.vault import open_vault
@@ -44,7 +45,8 @@ def create_app(given: Settings | None = None) -> FastAPI:
             open_rate_limits(database, config) as rate_limits,
         ):
             app.state.database, app.state.tokens, app.state.accounts = database, tokens, accounts
-            app.state.vault = open_vault(config)
+            app.state.vault = vault = open_vault(config)
+            app.state.files = open_files(config, vault)
             app.state.rate_limits = rate_limits
             app.state.authorizations = Authorizations(database, tokens)
             providers = IdentityProviders(Outside(loopback=config.identity_providers_on_loopback), clock.now)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import typer
 
-from service.cli_data import destroy_data_keys, rotate_data_key
+from service.cli_data import destroy_data_keys, documents, rotate_data_key
 from service.cli_limitations import limitations
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ owner = typer.Typer(help="Those who answer for a firm.", no_args_is_help=True)
 client = typer.Typer(help="The programs that may act for a firm.", no_args_is_help=True)
 history = typer.Typer(help="A firm's log.", no_args_is_help=True)
 app.command()(limitations)
+app.add_typer(documents, name="documents")
 keys.command("rotate-data")(rotate_data_key)
 keys.command("destroy")(destroy_data_keys)
 for name, group in {"keys": keys, "firm": firm, "owner": owner, "client": client, "history": history}.items():

@@ -33,6 +33,15 @@ class Settings(BaseSettings):
     statement_timeout_ms: int = Field(5_000, ge=100)
     lock_timeout_ms: int = Field(2_000, ge=100)
     body_limit_bytes: int = Field(1_048_576, ge=1_024)
+    file_limit_bytes: int = Field(2_147_483_648, ge=1_024, description="The largest file of a document")
+    purge_days: int = Field(30, ge=0, description="How long the files of a deleted document are kept")
+    objects_bucket: str | None = Field(None, description="The S3 bucket of the files; unset: data_dir/objects")
+    objects_endpoint: str | None = Field(None, description="https://… of what speaks S3; unset: Amazon's")
+    objects_region: str | None = None
+    objects_key_id: str | None = Field(None, description="Unset: from the environment or the machine's role")
+    objects_secret: SecretStr | None = None
+    clamd_host: str | None = Field(None, description="ClamAV's daemon, which scans files; unset: they are not scanned")
+    clamd_port: int = Field(3310, ge=1, le=65535)
     access_token_minutes: int = Field(10, ge=1, le=60)
     smtp_host: str | None = Field(None, description="The mail server; unset: letters become files in data_dir/mail")
     smtp_port: int = Field(587, ge=1, le=65535)

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from service.domain.conflicts import tables as conflicts
 from service.domain.contacts import tables as contacts
+from service.domain.documents import tables as documents
 from service.domain.federation import tables as federation
 from service.domain.firms import tables as firms
 from service.domain.history import tables as history
@@ -20,6 +21,7 @@ __all__ = [
     "METADATA",
     "conflicts",
     "contacts",
+    "documents",
     "federation",
     "firms",
     "history",

@@ -43,6 +43,7 @@ class Way(Enum):
 
     READ = "read"
     COMMAND = "command"
+    UPLOAD = "upload"
     NOTHING = "nothing"
 
 
@@ -81,6 +82,11 @@ def reading(scope: str, *, bulk: bool = False, logged: str | None = None) -> Any
 def commanding(scope: str, *, bulk: bool = False) -> Any:
     """Marks a FirmSession parameter: the route changes something, in one transaction."""
     return Depends(Permission(scope, Way.COMMAND, bulk=bulk))
+
+
+def uploading(scope: str) -> Any:
+    """Marks an Upload parameter: the route takes a body that streams in, and changes something when it is there."""
+    return Depends(Permission(scope, Way.UPLOAD))
 
 
 def calling(scope: str | None, *, bulk: bool = False) -> Any:

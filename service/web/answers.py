@@ -7,6 +7,7 @@ from service.domain.firms.errors import DataDestroyed
 from service.domain.identity.errors import InvalidToken
 from service.values.errors import Conflict, DomainError, FieldError, InvalidInput, NotFound, StaleVersion
 from service.web.access import Forbidden, Permission, Way
+from service.web.downloads import RangeNotSatisfiable
 from service.web.limits import BodyTooLarge, BodyTooSlow
 from service.web.problems import MEDIA_TYPE, content
 from service.web.rate_limits import RateLimited
@@ -46,6 +47,10 @@ _REFUSALS: dict[int, tuple[str, DomainError]] = {
     410: (
         "What was asked for cannot be read any more",
         DataDestroyed("The firm's key was destroyed, and this with it."),
+    ),
+    416: (
+        "The range lies beyond the end of the file",
+        RangeNotSatisfiable("The file has 30 bytes."),
     ),
     412: ("It has changed since the version named in If-Match", StaleVersion()),
     413: ("The body is too large", BodyTooLarge("At most 1048576 bytes are taken here.")),
@@ -92,7 +97,7 @@ def complete(route: MeritRoute, operation: dict[str, Any]) -> None:
     permission, answers = permission_of(route.dependant), operation["responses"]
     answers.pop("422", None)
     fields = getattr(route.response_model, "model_fields", {})
-    if route.method == "PUT" and not isinstance(route, ScimRoute):
+    if route.method == "PUT" and "200" in answers and not isinstance(route, ScimRoute):
         answers["201"] = {**answers["200"]}
     if route.method == "GET" and "version" in fields:
         answers["304"] = {}
@@ -114,8 +119,10 @@ def _statuses(route: MeritRoute, permission: Permission | None) -> set[int]:
     statuses = {400, 401, 429, 503} | ({403} if permission.scope else set()) | ({404} if "{" in route.path else set())
     if permission.way is not Way.READ:
         statuses |= {408, 413}
-    if permission.way is Way.COMMAND:
+    if permission.way in {Way.COMMAND, Way.UPLOAD}:
         statuses |= {409}
+    if permission.way is Way.UPLOAD:
+        statuses |= {422}
     if route.method == "POST":
         statuses |= {409, 422}
     if route.body_field is not None:

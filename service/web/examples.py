@@ -2,8 +2,8 @@
 
 A file holds the examples of one tag by operationId: `path`, `query` and `body` of a request that works, and the
 `status` and `answer` it gets, or its `media_type` where that is a file; `by` names a person where a program alone may
-not ask. Ids are written out; the same id in two examples is the same thing. With `"lists": "samples"` the answer's
-lists are shown only in part.
+not ask. Ids are written out; the same id in two examples is the same thing. `"times": 2` sends it twice and shows the
+second answer. With `"lists": "samples"` the answer's lists are shown only in part.
 """
 
 import json

@@ -8,6 +8,7 @@ from starlette.types import Message, Receive, Scope
 from service.values.errors import DomainError
 
 _BODY_SECONDS = 30
+_LIMIT = "body_limit"
 
 
 class BodyTooLarge(DomainError):
@@ -28,21 +29,25 @@ class BodyTooSlow(DomainError):
 
 def limited(scope: Scope, receive: Receive, limit_bytes: int) -> Receive:
     """Returns a `receive` that raises BodyTooLarge as soon as more than `limit_bytes` were announced or sent."""
-    announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    too_much = announced.isdigit() and int(announced) > limit_bytes
+    told = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    announced = int(told) if told.isdigit() else 0
     received = 0
 
     async def receive_limited() -> Message:
         nonlocal received
-        if too_much:
-            raise BodyTooLarge(f"At most {limit_bytes} bytes are taken here.")
-        message = await receive()
+        limit = scope["state"].get(_LIMIT, limit_bytes)
+        message = await receive() if announced <= limit else {}
         received += len(message.get("body", b""))
-        if received > limit_bytes:
-            raise BodyTooLarge(f"At most {limit_bytes} bytes are taken here.")
+        if max(announced, received) > limit:
+            raise BodyTooLarge(f"At most {limit} bytes are taken here.")
         return message
 
     return receive_limited
+
+
+def raise_limit(scope: Scope, limit_bytes: int) -> None:
+    """Lets this one request send more: a route that takes uploads says so, once it knows who sends."""
+    scope["state"][_LIMIT] = limit_bytes
 
 
 async def read_body(request: Request) -> bytes:

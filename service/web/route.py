@@ -2,8 +2,9 @@
 
 1. unknown parameters are refused; 2. the token is checked, the request counted, the permission checked; 3. the body
 and the other arguments are read, so that neither a slow sender nor a wrong one holds a connection; 4. a read gets
-FirmReads, a command gets a transaction; 5. the route runs; 6. the transaction commits *before* the answer leaves. A
-deadlock or a serialization failure starts again at 4, twice at most.
+FirmReads, a command gets a transaction, an upload its body as it comes and a transaction at the end; 5. the route
+runs; 6. the transaction commits *before* the answer leaves. A deadlock or a serialization failure starts again at 4,
+twice at most.
 """
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -24,7 +25,7 @@ from starlette.types import Receive, Scope, Send
 from service.db.engine import GONE
 from service.db.reads import FirmReads
 from service.db.screening import walled_matters
-from service.db.sessions import firm_session
+from service.db.sessions import FirmSession, firm_session
 from service.values.caller import Caller
 from service.values.errors import Conflict, DomainError, FieldError, NotFound
 from service.web.access import Permission, Way, authenticate
@@ -35,6 +36,7 @@ from service.web.json_body import parsed
 from service.web.limits import read_body
 from service.web.problems import domain_problem, invalid_request, request_id_of
 from service.web.rate_limits import rate_limits_of
+from service.web.uploads import Upload
 
 _ATTEMPTS = 3
 _AGAIN = {"40001", "40P01", "23505"}
@@ -164,6 +166,9 @@ class _Call:
         if way is Way.READ:
             values = self.arguments.read(request, ABSENT)
             return await self._known(request, caller, values, lambda: self._read(request, caller, values))
+        if way is Way.UPLOAD:
+            values = self.arguments.read(request, ABSENT)
+            return await self._known(request, caller, values, lambda: self._upload(request, caller, values))
         body = await read_body(request)
         once = keyed(request, caller, body)
         values = self.arguments.read(request, _said(request, body) if self.takes_body and body else ABSENT)
@@ -186,6 +191,18 @@ class _Call:
         if self.permission is not None and self.permission.logged is not None:
             await log_read(request, caller, self.name, self.permission.logged, answer)
         return answer
+
+    async def _upload(self, request: Request, caller: Caller, values: Mapping[str, Any]) -> Response:
+        database, request_id = request.app.state.database, request_id_of(request)
+
+        async def in_transaction(work: Callable[[FirmSession], Awaitable[Any]]) -> Any:
+            async def once() -> Any:
+                async with firm_session(database, caller.firm_id, caller=caller, request_id=request_id) as db:
+                    return await work(db)
+
+            return await mapped(once)
+
+        return await self._run(values, Upload(request, FirmReads(database, caller.firm_id, caller), in_transaction))
 
     async def _command(
         self, request: Request, caller: Caller, values: Mapping[str, Any], once: KeyedRequest | None

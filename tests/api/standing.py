@@ -45,7 +45,8 @@ class Standing:
         with httpx.Client(base_url=server.url) as api:
             token = api.post("/oauth/token", data=form, auth=auth).raise_for_status().json()["access_token"]
             api.headers["Authorization"] = f"Bearer {token}"
-            return cls(client, token, *_filled(api, members))
+            apart, common = _filled(api, members)
+            return cls(client, token, apart, common | _documents(api, common["matter_id"]))
 
     def ids(self, operation_id: str | None) -> dict[str, str]:
         """The ids to which requests of an operation are led: such that it can succeed at least once."""
@@ -146,6 +147,21 @@ def _leads(made: Callable[..., str], reviewer: str) -> tuple[dict[str, dict[str,
         "screening_id": made(f"/v1/leads/{lead}/screen", **_SCREENING, reviewer_id=reviewer),
         "reviewer_id": reviewer,
     }
+
+
+def _documents(api: httpx.Client, matter_id: str) -> dict[str, str]:
+    """A document with two versions, and a hold on another."""
+
+    def document() -> str:
+        order = {"matter_id": matter_id, "title": "Chart", "kind": "bill", "file_name": "chart.txt"}
+        found: str = api.post("/v1/documents", json=order).raise_for_status().json()["id"]
+        return found
+
+    made = document()
+    for said in (b"Day one.", b"Day two."):
+        api.put(f"/v1/documents/{made}/content", content=said).raise_for_status()
+    hold = {"matter_id": matter_id, "document_id": document(), "name": "Keep", "reason": "Notice"}
+    return {"document_id": made, "hold_id": api.post("/v1/holds", json=hold).raise_for_status().json()["id"]}
 
 
 def _oauth_client(api: httpx.Client) -> tuple[str, str]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from tests.builders import documents
+from tests.builders.documents import documents_of_the_case
 from tests.builders.leads import LEAD_ORDERS, intake
 from tests.builders.people import employ
 
@@ -164,10 +166,12 @@ async def build_case(api: httpx.AsyncClient, *, bare: bool = False) -> Case:
     made |= await _conflicts(api, made["contact"], None if bare else made["matter"]["id"])
     made |= await _file(api, here, made["party"]["id"], bare=bare)
     made |= await _work(api, made["matter"]["id"], bare=bare)
+    made |= await documents_of_the_case(api, made["matter"]["id"], bare=bare)
     made |= await _firm(api, bare=bare)
     made |= await intake(api, made["member"]["id"], bare=bare)
     made |= await _watch(api, here, made["claim"]["id"], made["member"]["id"])
     fixed = {"source": "crm", "external_id": "0010", "code": "NY", "identifier_kind": "ssn"}
+    fixed = {"source": "crm", "external_id": "0010", "code": "NY", "identifier_kind": "ssn", "version_number": "1"}
     named = {f"{kind}_id": one["id"] for kind, one in made.items() if "id" in one}
     other = {
         "check_id": made["conflict_check"]["id"],
@@ -335,6 +339,7 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "addTaskTemplate": lambda _: TEMPLATE,
     "changeTaskTemplate": lambda _: {"name": "Trial, revised"},
     "applyTaskTemplate": lambda case: {"matter_id": case.ids["matter_id"], "event_on": "2027-05-31"},
+    **documents.ORDERS,
     "changeFirm": lambda _: {"phone": "+1 518 555 0199"},
     "addOffice": lambda _: BARE_OFFICE,
     "changeOffice": lambda _: {"name": "Troy"},

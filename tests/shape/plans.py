@@ -20,12 +20,19 @@ MOST_ROWS = 1_000
 _NOWHERE = UUID(int=0)
 VALUES: Mapping[str, list[Any]] = {
     "id": [_NOWHERE],
-    "kind": ["person", "organisation"],
+    "kind": ["person", "organisation", "bill"],
     "identifier_kind": ["ssn"],
     "key_number": [1],
     "status": ["open", "closed", "active", "pending", "done", "standing", "lifted"],
     "reviewer_id": [row_id("member", 1), _NOWHERE],
     "lead_id": [row_id("lead", 1), _NOWHERE],
+    "document_id": [row_id("document", 1), _NOWHERE],
+    "version_number": [1, 500],
+    "sees_privileged": [True, False],
+    "folder": ["/7", "/none"],
+    "words": [["common", "word7"], ["none"]],
+    "words_few": [["word7"], ["word7", "common"], ["none", "common"]],
+    "words_many": [["common"]],
     "number": ["2020-000500", "none"],
     "updated_since": [datetime(2019, 1, 1, tzinfo=UTC), datetime(2020, 3, 10, tzinfo=UTC)],
     "matter_id": [row_id("matter", 1), row_id("matter", 2_001), _NOWHERE],
@@ -58,6 +65,8 @@ ALWAYS: Mapping[str, frozenset[str]] = {
     "contacts.store.relations.RELATIONS": frozenset({"contact_id"}),
     "contacts.store.relations.RELATIONS_TO": frozenset({"other_id"}),
     "intake.store.SCREENINGS": frozenset({"lead_id"}),
+    "documents.store.documents.DOCUMENTS": frozenset({"sees_privileged"}),
+    "documents.store.versions.VERSIONS": frozenset({"document_id", "sees_privileged"}),
     "matters.store.parties.PARTIES": frozenset({"matter_id"}),
     "matters.store.claims.CLAIMS": frozenset({"matter_id"}),
     "matters.store.walls.WALL": frozenset({"matter_id"}),
@@ -82,6 +91,7 @@ _POSITIONS = {
     "due_on": DAYS,
     "score": [0, 60, 100],
     "at": [datetime(2020, 1, 1, 0, 1, tzinfo=UTC), datetime(2020, 1, 4, tzinfo=UTC)],
+    "number": [1, 500],
     "seq": [1, ROWS // 2, ROWS + 1],
 }
 """Where a page may begin: near both ends and in the middle."""
@@ -146,4 +156,5 @@ def _literal(value: Any) -> str:
         return "'{" + ",".join(map(str, value)) + "}'"
     if isinstance(value, list):
         return "ARRAY[" + ", ".join(_literal(one) for one in value) + "]"
+        return f"ARRAY[{', '.join(_literal(one) for one in value)}]"
     return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"

@@ -54,6 +54,7 @@ def _statements(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
         *_history(each),
         *_clients(each),
         *_people(each),
+        *_documents(firms, rows, crowd),
         *_intake(each),
     )
 
@@ -229,6 +230,30 @@ def _intake(each: str) -> tuple[str, ...]:
                                          causation, damages, cost_value, recommendation)
             SELECT {_FIRM}, {_id("screening")}, {_STAMPS}, md5('lead' || f || '-' || n / 20)::uuid, {_id("member")},
                    '{{}}', '{{}}', '{{}}', '{{}}', 'decline' FROM {each} WHERE n <= 20000""",
+    )
+
+
+def _documents(firms: str, rows: int, crowd: int) -> tuple[str, ...]:
+    """A tenth of the rows: one in five is privileged, one in ten deleted; one word all have, others few."""
+    each = f"generate_series({firms}) AS f, generate_series(1, {rows // 10}) AS n"
+    in_matter = f"CASE WHEN n <= {crowd} THEN md5('matter' || f || '-1')::uuid ELSE {_id('matter')} END"
+    return (
+        f"""INSERT INTO documents (firm_id, id, version, created_at, updated_at, matter_id, title, kind, folder,
+                                   file_name, privilege, content_number, deleted_at)
+            SELECT {_FIRM}, {_id("document")}, {_STAMPS}, {in_matter}, 'Document ' || n,
+                   CASE WHEN n % 20 = 0 THEN 'bill' ELSE 'medical_record' END, '/' || n % 20, 'a.pdf',
+                   CASE WHEN n % 5 = 0 THEN 'work_product' ELSE 'none' END, 1,
+                   CASE WHEN n % 10 = 0 THEN timestamptz '2030-01-01' END FROM {each}""",
+        f"""INSERT INTO document_versions (firm_id, id, version, created_at, updated_at, matter_id, document_id, number,
+                                           size_bytes, sha256, media_type, risk, text, scan, sealed)
+            SELECT {_FIRM}, {_id("document_version")}, {_STAMPS}, {in_matter},
+                   CASE WHEN n <= 500 THEN md5('document' || f || '-1')::uuid ELSE {_id("document")} END,
+                   CASE WHEN n <= 500 THEN n ELSE 1 END, 1, '', 'text/plain', 'none', 'none', 'clean', '\\x00'
+            FROM {each}""",
+        f"""INSERT INTO document_words (firm_id, word, document_id)
+            SELECT {_FIRM}, word, {_id("document")} FROM {each}, unnest(ARRAY['common', 'word' || n % 1000]) AS word""",
+        f"""INSERT INTO legal_holds (firm_id, id, version, created_at, updated_at, matter_id, name, reason)
+            SELECT {_FIRM}, {_id("hold")}, {_STAMPS}, {in_matter}, 'Hold', 'Reason' FROM {each}""",
     )
 
 

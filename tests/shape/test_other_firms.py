@@ -11,6 +11,7 @@ import pytest
 from service.web.access import Way
 from service.web.route import MeritRoute, permission_of
 from tests.builders.casefile import CONTACT, MATTER, ORDERS, QUESTIONS, Case, build_case
+from tests.builders.documents import CONTENTS
 from tests.builders.leads import LEAD
 from tests.conftest import Firm
 from tests.shape.catalogue import firm_tables
@@ -28,7 +29,7 @@ OWNED_BY_NOBODY = {
 }
 """Operations whose address names nothing that a firm owns, each with the reason."""
 
-KINDS = {"identifier_kind"}
+KINDS = {"identifier_kind", "version_number"}
 """Parameters of addresses that are words of the API, and belong to nobody."""
 
 WITH_IDS = {
@@ -181,4 +182,5 @@ async def test_an_idempotency_key_of_another_firm_brings_nothing_to_light(firm_a
 async def asked(firm: Firm, route: MeritRoute, case: Case, headers: dict[str, str] | None = None) -> Any:
     """Sends the request of a route with what the case says. A KeyError: tests/builders/casefile.py must learn it."""
     body = ORDERS[str(route.operation_id)](case) if route.body_field is not None else None
-    return await firm.api.request(method_of(route), case.path(route.path), json=body, headers=headers)
+    content = CONTENTS.get(str(route.operation_id))
+    return await firm.api.request(method_of(route), case.path(route.path), json=body, content=content, headers=headers)

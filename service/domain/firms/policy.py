@@ -29,6 +29,7 @@ class BuiltInRole:
 _READS = (
     "contacts:read",
     "deadlines:read",
+    "documents:read",
     "firm:read",
     "jobs:read",
     "leads:read",
@@ -41,11 +42,13 @@ _WORKS = (
     "conflicts:read",
     "conflicts:write",
     "contacts:write",
+    "documents:write",
     "identifiers:read",
     "leads:write",
     "matters:write",
     "notes:read",
     "notes:write",
+    "privileged:read",
     "tasks:write",
 )
 
@@ -58,7 +61,7 @@ ROLES: Final[Mapping[str, BuiltInRole]] = MappingProxyType(
         "attorney": BuiltInRole(
             "Attorney",
             "Handles matters, decides on leads and may read who changed what.",
-            frozenset((*_WORKS, "conflicts:approve", "history:read", "leads:decide")),
+            frozenset((*_WORKS, "conflicts:approve", "history:read", "holds:write", "leads:decide")),
         ),
         "paralegal": BuiltInRole("Paralegal", "Works on matters, contacts and facts.", frozenset(_WORKS)),
         "billing": BuiltInRole(

@@ -35,6 +35,9 @@ SubjectKind = Literal[
     "scim_token",
     "task",
     "task_template",
+    "document",
+    "document_version",
+    "hold",
 ]
 
 

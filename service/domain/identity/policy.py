@@ -15,9 +15,12 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "contacts:read": "Read people and organisations.",
         "contacts:write": "Create, change and delete people and organisations.",
         "deadlines:read": "Compute limitations dates and read the law and a matter's deadlines.",
+        "documents:read": "Read documents, their files and legal holds, but for what is privileged.",
+        "documents:write": "Add, change and delete documents and their files.",
         "firm:read": "Read what the firm says of itself, its offices and its roles.",
         "firm:write": "Change what the firm says of itself, its offices and its own roles.",
         "history:read": "Read the log of who changed what, with the values before and after.",
+        "holds:write": "Place and release legal holds.",
         "identifiers:read": "Read Social Security, Medicare and account numbers of contacts in full.",
         "identity-provider:write": "Set up the firm's identity provider, which decides who signs in as whom.",
         "leads:decide": "Screen leads, decline them, and take them on as matters.",
@@ -35,6 +38,7 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "tasks:write": "Add, change and end tasks, and keep the templates for them.",
         "walls:read": "Read who is screened from a matter, and why.",
         "walls:write": "Screen members and OAuth clients from a matter, and lift that as one of two.",
+        "privileged:read": "Read documents under attorney-client privilege or work-product protection.",
     }
 )
 """Scope to the sentence that says what it permits, in the order of the names."""

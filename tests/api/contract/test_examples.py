@@ -51,7 +51,10 @@ async def execute(
     if route.path.startswith("/oauth/"):
         auth = (firm.client_id, firm.client_secret) if body else None
         return await firm.api.request(route.method, path, data=body, auth=auth)
-    return await firm.api.request(route.method, path, params=query, json=body, headers=people.get(example.get("by")))
+    by = people.get(example.get("by"))
+    if isinstance(body, str):
+        return await firm.api.request(route.method, path, params=query, content=body, headers=by)
+    return await firm.api.request(route.method, path, params=query, json=body, headers=by)
 
 
 @pytest.mark.parametrize("operation_id", sorted(ROUTES))
@@ -77,7 +80,8 @@ async def test_the_examples_are_answered_as_they_show(
     likeness.differences(DUPLICATE, str(await doubled(database, firm_a.id)), "the duplicate")
     for route in in_working_order():
         name = str(route.operation_id)
-        answer = await execute(firm_a, route, shown[name], likeness, people)
+        for _ in range(shown[name].get("times", 1)):
+            answer = await execute(firm_a, route, shown[name], likeness, people)
         if answer.status_code != shown[name]["status"]:
             wrong.append(f"{name}: {answer.status_code} {answer.text}")
         elif "media_type" in shown[name]:
@@ -85,6 +89,7 @@ async def test_the_examples_are_answered_as_they_show(
                 wrong.append(f"{name}: {answer.headers['Content-Type']}")
         elif answer.content or "answer" in shown[name]:
             samples = shown[name].get("lists") == "samples"
-            wrong += likeness.differences(shown[name].get("answer"), answer.json(), name, samples=samples)
+            said = answer.json() if "json" in answer.headers["Content-Type"] else answer.text
+            wrong += likeness.differences(shown[name].get("answer"), said, name, samples=samples)
     assert not wrong, "\n".join(wrong)
     assert (await firm_b.api.get("/v1/history")).json()["data"] == []

@@ -1,0 +1,1 @@
+"""Documents: files of matters with their versions, what they say, and the holds that keep them."""

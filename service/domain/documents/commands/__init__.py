@@ -1,0 +1,1 @@
+"""What can happen to documents, their content and the holds on them."""
