@@ -110,7 +110,7 @@ TEMPLATE = {
     "items": [{"key": "experts", "title": "Disclose the experts", "direction": "before", "months": 3}],
 }
 
-OFFICE = {"name": "Albany", "phone": "+1 518 555 0100", "address": "1 State Street\nAlbany, NY 12207"}
+OFFICE = {"name": "Albany", "code": "ALB", "phone": "+1 518 555 0100", "address": "1 State Street\nAlbany, NY 12207"}
 BARE_OFFICE = {"name": "Albany"}
 BARE_SIGN_IN = {
     "issuer": "https://login.adams-abbott.example/realms/firm",
@@ -341,6 +341,7 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "applyTaskTemplate": lambda case: {"matter_id": case.ids["matter_id"], "event_on": "2027-05-31"},
     **documents.ORDERS,
     "changeFirm": lambda _: {"phone": "+1 518 555 0199"},
+    "previewMatterNumbers": lambda _: {},
     "addOffice": lambda _: BARE_OFFICE,
     "changeOffice": lambda _: {"name": "Troy"},
     "addRole": lambda _: role_order(),

@@ -262,8 +262,8 @@ def _people(each: str) -> tuple[str, ...]:
         f"""INSERT INTO task_templates (firm_id, id, version, created_at, updated_at, name, event, items)
             SELECT {_FIRM}, {_id("task_template")}, {_STAMPS}, 'Template ' || n, 'trial', '[]' FROM {each}
             WHERE n <= 2000""",
-        f"""INSERT INTO firm_profiles (firm_id, id, version, created_at, updated_at, name)
-            SELECT {_FIRM}, {_id("profile")}, {_STAMPS}, 'Firm ' || n FROM {each}""",
+        f"""INSERT INTO firm_profiles (firm_id, id, version, created_at, updated_at, name, matter_numbering)
+            SELECT {_FIRM}, {_id("profile")}, {_STAMPS}, 'Firm ' || n, '{{}}' FROM {each}""",
         f"""INSERT INTO identity_providers (firm_id, id, version, created_at, updated_at, issuer, client_id,
                                             wrapped_secret, enforced)
             SELECT {_FIRM}, {_id("identity_provider")}, {_STAMPS}, 'https://login.example', 'merit', '\\x00', false

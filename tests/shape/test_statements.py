@@ -89,8 +89,9 @@ COMMANDS = {
     "screenLead": _FRAME + 3 + _LOG,  # hold the lead, see the reviewer, the row
     "declineLead": _FRAME + 3 + _LOG,  # lock it, the firm's letterhead, write it
     "reopenLead": _FRAME + 2 + _LOG,
-    "convertLead": _FRAME + 37 + _LOG,  # lock it, the matter, four named parties, two claims, write all
-    "openMatter": _FRAME + 1 + _LOG,  # the row with the next number
+    "convertLead": _FRAME + 38 + _LOG,  # lock it, the matter, four named parties, two claims, write all
+    "openMatter": _FRAME + 2 + _LOG,  # how the firm numbers, the row with the next number
+    "previewMatterNumbers": _FRAME + 2,  # how the firm numbers, the count
     "changeMatter": _FRAME + 2 + _LOG,
     "closeMatter": _FRAME + 2 + _LOG,
     "reopenMatter": _FRAME + 2 + _LOG,

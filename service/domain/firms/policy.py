@@ -75,6 +75,12 @@ ROLES: Final[Mapping[str, BuiltInRole]] = MappingProxyType(
 """Key to built-in role, in the order in which they are listed."""
 
 
+NUMBERING: Final[Mapping[str, str | int]] = MappingProxyType(
+    {"pattern": "{year}-{seq:4}", "restarts": "yearly", "starts_at": 1}
+)
+"""How a firm numbers its matters until it says otherwise (FirmProfile.matter_numbering)."""
+
+
 def may_touch(actor_role: str | None, *roles: str) -> bool:
     """Returns whether a place with one of `roles`, as it is or will be, is for this actor to give, lower or take.
 

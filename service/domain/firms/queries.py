@@ -15,6 +15,7 @@ from service.domain.firms.schemas.firms import (
     FirmProfileOut,
     MeOut,
     MyPlaceOut,
+    Numbering,
 )
 from service.domain.firms.schemas.invitations import OpenInvitationOut
 from service.domain.firms.schemas.members import MembershipOut
@@ -111,6 +112,21 @@ async def is_active_member(db: FirmSession, member_id: UUID) -> bool:
 async def letterhead(db: FirmSession) -> FirmProfileOut:
     """Returns what stands at the head of the firm's letters."""
     return FirmProfileOut.model_validate(await profile.letterhead(db))
+
+
+async def matter_numbering(db: FirmSession) -> Numbering:
+    """Returns how the firm numbers its matters."""
+    return Numbering.model_validate(await profile.matter_numbering(db))
+
+
+async def has_office(db: FirmSession, office_id: UUID) -> bool:
+    """Returns whether the firm has this office."""
+    return await offices.exists(db, office_id)
+
+
+async def office_code(db: FirmSession, office_id: UUID) -> str | None:
+    """Returns the code of an office; None where it has none."""
+    return await offices.code(db, office_id)
 
 
 async def all_roles(reads: FirmReads) -> bytes:

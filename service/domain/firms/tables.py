@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from service.db.tenancy import PlatformOwned, Versioned
+from service.domain.firms.policy import NUMBERING
 from service.values.ids import new_id
 
 
@@ -42,6 +43,7 @@ class FirmProfile(Versioned, table=True):
     phone: str | None = Field(default=None, sa_type=Text)
     website: str | None = Field(default=None, sa_type=Text)
     address: str | None = Field(default=None, sa_type=Text)
+    matter_numbering: dict[str, Any] = Field(default_factory=lambda: dict(NUMBERING), sa_type=JSONB)
 
 
 class FirmDataKey(Versioned, table=True):
@@ -67,6 +69,7 @@ class Office(Versioned, table=True):
     __table_args__ = (Index(None, "firm_id", "updated_at", "id"),)
 
     name: str = Field(sa_type=Text)
+    code: str | None = Field(sa_type=Text)
     phone: str | None = Field(sa_type=Text)
     address: str | None = Field(sa_type=Text)
 

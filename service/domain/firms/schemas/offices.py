@@ -1,12 +1,15 @@
 """Shapes of the offices."""
 
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
 from service.values.instants import Instant
 from service.values.text import Line, Prose
+
+OfficeCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,8}$")]
 
 
 class AddOffice(BaseModel):
@@ -15,6 +18,7 @@ class AddOffice(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Line
+    code: OfficeCode | None = Field(None, description="Stands for the office in numbers of matters: {office}")
     phone: Line | None = None
     address: Prose | None = None
 
@@ -25,6 +29,7 @@ class ChangeOffice(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Line | SkipJsonSchema[None] = None
+    code: OfficeCode | None = None
     phone: Line | None = None
     address: Prose | None = None
 
@@ -36,6 +41,7 @@ class OfficeOut(BaseModel):
 
     id: UUID
     name: str
+    code: str | None
     phone: str | None
     address: str | None
     version: int

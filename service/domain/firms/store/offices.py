@@ -28,6 +28,11 @@ async def exists(db: FirmSession, office_id: UUID) -> bool:
     return (await db.exec(select(Office.id).where(Office.id == office_id))).one_or_none() is not None
 
 
+async def code(db: FirmSession, office_id: UUID) -> str | None:
+    """Returns the code of an office; None where it has none, or there is no such office."""
+    return (await db.exec(select(Office.code).where(Office.id == office_id))).one_or_none()
+
+
 async def in_use(db: FirmSession, office_id: UUID) -> bool:
     """Returns whether a member or an invitation, settled or not, names the office."""
     members = select(literal(1)).where(Member.office_id == office_id)

@@ -1,5 +1,8 @@
 """SQL of what a firm says of itself."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlmodel import col, select
 
 from service.db.reads import FIRM, compile_read, json_body
@@ -13,6 +16,7 @@ _BODY = json_body(
         "phone": FirmProfile.phone,
         "website": FirmProfile.website,
         "address": FirmProfile.address,
+        "matter_numbering": FirmProfile.matter_numbering,
         "version": FirmProfile.version,
         "created_at": FirmProfile.created_at,
         "updated_at": FirmProfile.updated_at,
@@ -32,6 +36,11 @@ async def lock(db: FirmSession) -> FirmProfile | None:
 async def letterhead(db: FirmSession) -> FirmProfile:
     """Returns the firm's profile as it stands."""
     return (await db.exec(select(FirmProfile).where(FirmProfile.id == db.firm_id))).one()
+
+
+async def matter_numbering(db: FirmSession) -> Mapping[str, Any]:
+    """Returns how the firm numbers its matters."""
+    return (await db.exec(select(FirmProfile.matter_numbering).where(FirmProfile.id == db.firm_id))).one()
 
 
 async def name(db: FirmSession) -> str:

@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from service.db.sessions import FirmSession
+from service.domain.firms import queries as firms
 from service.domain.history import commands as history
 from service.domain.history.commands import Recorded
 from service.domain.matters import errors, rules
+from service.domain.matters.commands.numbering import series
 from service.domain.matters.schemas.matters import ChangeMatter, CloseMatter, MatterFields, MatterOut, OpenMatter
 from service.domain.matters.store import matters as store
 from service.domain.matters.tables import Matter
@@ -18,7 +20,7 @@ _MATTERS = Recorded("matter", Matter, MatterFields, MatterOut)
 
 
 async def open_matter(db: FirmSession, order: OpenMatter) -> MatterOut:
-    """Opens a matter. Raises NumberTaken, ExternalIdTaken."""
+    """Opens a matter. Raises InvalidInput (the office), NumberTaken, ExternalIdTaken."""
     opened_on = order.opened_on or db.now.date()
     matter: dict[str, Any] = {
         "id": new_id(),
@@ -27,13 +29,15 @@ async def open_matter(db: FirmSession, order: OpenMatter) -> MatterOut:
         "status": "open",
         "jurisdiction": order.jurisdiction,
         "summary": order.summary,
+        "office_id": order.office_id,
         "opened_on": opened_on,
         "closed_on": None,
         "close_reason": None,
         "external_ids": order.external_ids,
     }
+    await _require_office(db, order.office_id)
     if order.number is None:
-        matter["number"] = await store.add_numbered(db, matter, opened_on.year)
+        matter["number"] = await store.add_numbered(db, matter, await series(db, opened_on, order.office_id))
     else:
         await _require_free(db, order.number)
         await store.add(db, matter)
@@ -112,6 +116,8 @@ async def _apply(db: FirmSession, matter: Matter, wanted: MatterFields) -> Matte
     number, opened_on = wanted.number or matter.number, wanted.opened_on or matter.opened_on
     if number != matter.number:
         await _require_free(db, number)
+    if wanted.office_id != matter.office_id:
+        await _require_office(db, wanted.office_id)
     if matter.closed_on is not None:
         wrong = rules.closing_error(opened_on, matter.closed_on)
         if wrong is not None:
@@ -125,3 +131,8 @@ async def _require_free(db: FirmSession, number: str) -> None:
         raise errors.NumberTaken(
             f"Another matter has the number {number}.", [FieldError("/number", "number_taken", "taken")]
         )
+
+
+async def _require_office(db: FirmSession, office_id: UUID | None) -> None:
+    if office_id is not None and not await firms.has_office(db, office_id):
+        raise InvalidInput("There is no such office.", [FieldError("/office_id", "unknown_office", "no office")])

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
+from service.domain.firms.schemas.firms import Numbering
 from service.values.days import CalendarDay
 from service.values.external_ids import ChangedExternalIds, ExternalIds
 from service.values.instants import Instant
@@ -28,9 +29,10 @@ class MatterFields(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     title: Line
-    number: MatterNumberText | None = Field(None, description="The firm's own number; absent: the next of the year")
+    number: MatterNumberText | None = Field(None, description="The firm's own number; absent: the next by its pattern")
     jurisdiction: JurisdictionCode | None = None
     summary: Prose | None = None
+    office_id: UUID | None = None
     opened_on: CalendarDay | None = Field(None, description="Absent: today")
     external_ids: ExternalIds = Field(default_factory=dict)
 
@@ -48,6 +50,7 @@ class ChangeMatter(BaseModel):
     number: MatterNumberText | None = None
     jurisdiction: JurisdictionCode | None = None
     summary: Prose | None = None
+    office_id: UUID | None = None
     opened_on: CalendarDay | None = None
     external_ids: ChangedExternalIds | None = None
 
@@ -61,6 +64,21 @@ class CloseMatter(BaseModel):
     closed_on: CalendarDay | None = Field(None, description="Absent: today")
 
 
+class PreviewNumbers(BaseModel):
+    """What is to be tried out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    numbering: Numbering | None = Field(None, description="Absent: as the firm numbers now")
+    office_id: UUID | None = None
+
+
+class NumberPreviewOut(BaseModel):
+    """The next numbers that a pattern would give, as the count stands."""
+
+    numbers: list[str]
+
+
 class MatterOut(BaseModel):
     """A matter."""
 
@@ -72,6 +90,7 @@ class MatterOut(BaseModel):
     status: MatterStatus
     jurisdiction: str | None
     summary: str | None
+    office_id: UUID | None
     opened_on: date
     closed_on: date | None
     close_reason: str | None

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SmallInteger, Text, bindparam, cast, exists, func, literal_column
+from sqlalchemy import bindparam, exists
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlmodel import col, select
 
 from service.db.external_ids import ExternalIdIndex
 from service.db.pages import ListRead
-from service.db.reads import FIRM
 from service.db.sessions import PAST_THE_WALLS, FirmSession
 from service.db.shapes import body_of, one_of
 from service.db.writes import compile_write, new_row
 from service.domain.matters.schemas.matters import MatterOut
-from service.domain.matters.tables import Claim, Matter, MatterExternalId, MatterNumber, MatterWall, Party
+from service.domain.matters.store.numbers import NUMBERED, Series, counted
+from service.domain.matters.tables import Claim, Matter, MatterExternalId, MatterWall, Party
 
 EXTERNAL_IDS = ExternalIdIndex(MatterExternalId, "matter_id")
 
@@ -34,24 +34,6 @@ MATTERS = ListRead(
     },
 )
 
-_YEAR = bindparam("year", type_=SmallInteger)
-_ONE: ColumnElement[int] = literal_column("1")
-_COUNTED = cast(col(MatterNumber.last), Text)
-_NUMBERED = (
-    insert(MatterNumber)
-    .values(firm_id=FIRM, year=_YEAR, last=_ONE)
-    .on_conflict_do_update(index_elements=["firm_id", "year"], set_={"last": col(MatterNumber.last) + _ONE})
-    .returning(
-        cast(_YEAR, Text)
-        .concat("-")
-        .concat(func.lpad(_COUNTED, func.greatest(4, func.length(_COUNTED)), "0"))
-        .label("number")
-    )
-    .cte("numbered")
-)
-"""The firm's next number of the year, such as 2026-0042. The year's row is held until the end of the transaction, so
-that no two matters get the same."""
-
 
 def _opening(row: dict[str, Any]) -> Insert:
     return insert(Matter).from_select(list(row), select(*row.values()))
@@ -59,7 +41,7 @@ def _opening(row: dict[str, Any]) -> Insert:
 
 _OPEN = compile_write(_opening(new_row(Matter)))
 _OPEN_NUMBERED = compile_write(
-    _opening(new_row(Matter, number=_NUMBERED.c.number))
+    _opening(new_row(Matter, number=NUMBERED.c.number))
     .on_conflict_do_nothing(index_elements=["firm_id", "number"])
     .returning(col(Matter.number))
 )
@@ -70,10 +52,10 @@ async def add(db: FirmSession, given: Mapping[str, Any]) -> None:
     await _OPEN.run(db, given)
 
 
-async def add_numbered(db: FirmSession, given: Mapping[str, Any], year: int) -> str:
-    """Adds a matter under the firm's next free number of the year, and returns it: the firm may have typed some."""
+async def add_numbered(db: FirmSession, given: Mapping[str, Any], series: Series) -> str:
+    """Adds a matter under the next free number of a series, and returns it: the firm may have typed some."""
     while True:
-        added = await _OPEN_NUMBERED.run(db, {**given, "year": year})
+        added = await _OPEN_NUMBERED.run(db, {**given, **counted(series)})
         if added:
             return str(added[0]["number"])
 

@@ -17,9 +17,11 @@ class Matter(Versioned, table=True):
     __tablename__ = "matters"
     __table_args__ = (
         CheckConstraint("status IN ('open', 'closed')", name="status"),
+        ForeignKeyConstraint(["firm_id", "office_id"], ["offices.firm_id", "offices.id"]),
         UniqueConstraint("firm_id", "number"),
         Index(None, "firm_id", "updated_at", "id"),
         Index(None, "firm_id", "status", "updated_at", "id"),
+        Index(None, "firm_id", "office_id"),
     )
 
     number: str = Field(sa_type=Text)
@@ -27,6 +29,7 @@ class Matter(Versioned, table=True):
     status: str = Field(sa_type=Text)
     jurisdiction: str | None = Field(sa_type=Text)
     summary: str | None = Field(sa_type=Text)
+    office_id: UUID | None
     opened_on: date
     closed_on: date | None
     close_reason: str | None = Field(sa_type=Text)
@@ -49,7 +52,7 @@ class MatterExternalId(SQLModel, table=True):
 
 
 class MatterNumber(SQLModel, table=True):
-    """The last number that a firm gave in a year."""
+    """The last number that a firm gave in a year; of a count that never begins anew, the year is 0."""
 
     __tablename__ = "matter_numbers"
 
