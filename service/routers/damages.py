@@ -15,7 +15,7 @@ from service.web.etags import IfMatch, changed, computed, created, deleted, expe
 from service.web.paging import ListQuery, PageOut, page_answer
 from service.web.route import MeritRoute
 
-router = APIRouter(prefix="/v1/matters/{matter_id}/damages", tags=["damages"], route_class=MeritRoute)
+router = APIRouter(prefix="/v1/matters/{matter_id}", tags=["damages"], route_class=MeritRoute)
 
 Reads = Annotated[FirmReads, reading("matters:read")]
 Writes = Annotated[FirmSession, commanding("matters:write")]
@@ -27,7 +27,7 @@ class DamagesQuery(ListQuery):
     order: Literal["updated_at", "-updated_at"] = "updated_at"
 
 
-@router.get("", operation_id="listDamages", response_model=PageOut[DamageOut])
+@router.get("/damages", operation_id="listDamages", response_model=PageOut[DamageOut])
 async def list_damages(
     request: Request, matter_id: UUID, query: Annotated[DamagesQuery, Query()], reads: Reads
 ) -> Response:
@@ -36,7 +36,7 @@ async def list_damages(
     return await page_answer(request, reads, queries.DAMAGES, query, {"matter_id": matter_id}, under)
 
 
-@router.get("/totals", operation_id="getDamageTotals", response_model=DamageTotalsOut)
+@router.get("/damage-totals", operation_id="getDamageTotals", response_model=DamageTotalsOut)
 async def get_damage_totals(matter_id: UUID, reads: Reads) -> Response:
     """Add up the damages of a matter.
 
@@ -45,20 +45,20 @@ async def get_damage_totals(matter_id: UUID, reads: Reads) -> Response:
     return computed(await queries.damage_totals(reads, matter_id))
 
 
-@router.post("", operation_id="addDamage", status_code=201, response_model=DamageOut)
+@router.post("/damages", operation_id="addDamage", status_code=201, response_model=DamageOut)
 async def add_damage(matter_id: UUID, order: AddDamage, db: Writes) -> Response:
     """Add an item to the damages of a matter."""
     out = await commands.add_damage(db, matter_id, order)
     return created(out, f"/v1/matters/{matter_id}/damages/{out.id}")
 
 
-@router.get("/{damage_id}", operation_id="getDamage", response_model=DamageOut)
+@router.get("/damages/{damage_id}", operation_id="getDamage", response_model=DamageOut)
 async def get_damage(request: Request, matter_id: UUID, damage_id: UUID, reads: Reads) -> Response:
     """Read an item of the damages."""
     return read_answer(request, await reads.first(queries.DAMAGE, matter_id=matter_id, id=damage_id))
 
 
-@router.patch("/{damage_id}", operation_id="changeDamage", response_model=DamageOut)
+@router.patch("/damages/{damage_id}", operation_id="changeDamage", response_model=DamageOut)
 async def change_damage(
     matter_id: UUID, damage_id: UUID, change: ChangeDamage, db: Writes, if_match: IfMatch = None
 ) -> Response:
@@ -69,7 +69,7 @@ async def change_damage(
     return changed(await commands.change_damage(db, matter_id, damage_id, change, expected_version(if_match)))
 
 
-@router.delete("/{damage_id}", operation_id="removeDamage", status_code=204)
+@router.delete("/damages/{damage_id}", operation_id="removeDamage", status_code=204)
 async def remove_damage(matter_id: UUID, damage_id: UUID, db: Writes, if_match: IfMatch = None) -> Response:
     """Take an item out of the damages.
 

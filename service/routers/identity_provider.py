@@ -1,6 +1,6 @@
 """The firm's own identity provider: where its people sign in (OpenID Connect), and for which mail addresses."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -19,7 +19,11 @@ Reads = Annotated[FirmReads, reading("firm:read")]
 Writes = Annotated[FirmSession, commanding("identity-provider:write")]
 
 
-@router.get("", operation_id="getIdentityProvider", response_model=IdentityProviderOut)
+_NOT_YET: dict[int | str, dict[str, Any]] = {404: {}}
+"""Of a firm that has none."""
+
+
+@router.get("", operation_id="getIdentityProvider", response_model=IdentityProviderOut, responses=_NOT_YET)
 async def get_provider(request: Request, reads: Reads) -> Response:
     """Read the firm's identity provider.
 
@@ -43,7 +47,9 @@ async def set_provider(request: Request, order: SetIdentityProvider, db: Writes,
     return created(out, "/v1/identity-provider") if new else changed(out)
 
 
-@router.post("/verify", operation_id="verifyIdentityProviderDomains", response_model=IdentityProviderOut)
+@router.post(
+    "/verify", operation_id="verifyIdentityProviderDomains", response_model=IdentityProviderOut, responses=_NOT_YET
+)
 async def verify_domains(request: Request, db: Writes, if_match: IfMatch = None) -> Response:
     """Look for the DNS records of the domains that are not verified yet.
 
@@ -53,7 +59,7 @@ async def verify_domains(request: Request, db: Writes, if_match: IfMatch = None)
     return changed(await commands.verify_domains(db, request.app.state.txt_records, expected_version(if_match)))
 
 
-@router.delete("", operation_id="removeIdentityProvider", status_code=204)
+@router.delete("", operation_id="removeIdentityProvider", status_code=204, responses=_NOT_YET)
 async def remove_provider(db: Writes, if_match: IfMatch = None) -> Response:
     """Do without an identity provider.
 

@@ -15,7 +15,7 @@ from service.web.etags import IfMatch, changed, computed, created, expected_vers
 from service.web.paging import ListQuery, PageOut, page_answer
 from service.web.route import MeritRoute
 
-router = APIRouter(prefix="/v1/matters/{matter_id}/negotiations", tags=["negotiations"], route_class=MeritRoute)
+router = APIRouter(prefix="/v1/matters/{matter_id}", tags=["negotiations"], route_class=MeritRoute)
 
 Reads = Annotated[FirmReads, reading("matters:read")]
 Writes = Annotated[FirmSession, commanding("matters:write")]
@@ -27,7 +27,7 @@ class OffersQuery(ListQuery):
     order: Literal["made_on", "-made_on"] = "-made_on"
 
 
-@router.get("", operation_id="listOffers", response_model=PageOut[OfferOut])
+@router.get("/offers", operation_id="listOffers", response_model=PageOut[OfferOut])
 async def list_offers(
     request: Request, matter_id: UUID, query: Annotated[OffersQuery, Query()], reads: Reads
 ) -> Response:
@@ -39,7 +39,7 @@ async def list_offers(
     return await page_answer(request, reads, queries.OFFERS, query, {"matter_id": matter_id}, under)
 
 
-@router.get("/standing", operation_id="getNegotiation", response_model=NegotiationOut)
+@router.get("/negotiation", operation_id="getNegotiation", response_model=NegotiationOut)
 async def get_negotiation(matter_id: UUID, reads: Reads) -> Response:
     """Say where the sides of a matter stand.
 
@@ -48,23 +48,23 @@ async def get_negotiation(matter_id: UUID, reads: Reads) -> Response:
     return computed(await queries.negotiation(reads, matter_id))
 
 
-@router.post("", operation_id="makeOffer", status_code=201, response_model=OfferOut)
+@router.post("/offers", operation_id="makeOffer", status_code=201, response_model=OfferOut)
 async def make_offer(matter_id: UUID, order: MakeOffer, db: Writes) -> Response:
     """Record a demand or an offer.
 
     One that it answers becomes countered, and can then no longer be accepted.
     """
     out = await commands.make_offer(db, matter_id, order)
-    return created(out, f"/v1/matters/{matter_id}/negotiations/{out.id}")
+    return created(out, f"/v1/matters/{matter_id}/offers/{out.id}")
 
 
-@router.get("/{offer_id}", operation_id="getOffer", response_model=OfferOut)
+@router.get("/offers/{offer_id}", operation_id="getOffer", response_model=OfferOut)
 async def get_offer(request: Request, matter_id: UUID, offer_id: UUID, reads: Reads) -> Response:
     """Read a demand or an offer."""
     return read_answer(request, await reads.first(queries.OFFER, matter_id=matter_id, id=offer_id))
 
 
-@router.patch("/{offer_id}", operation_id="changeOffer", response_model=OfferOut)
+@router.patch("/offers/{offer_id}", operation_id="changeOffer", response_model=OfferOut)
 async def change_offer(
     matter_id: UUID, offer_id: UUID, change: ChangeOffer, db: Writes, if_match: IfMatch = None
 ) -> Response:
@@ -75,7 +75,7 @@ async def change_offer(
     return changed(await commands.change_offer(db, matter_id, offer_id, change, expected_version(if_match)))
 
 
-@router.post("/{offer_id}/settle", operation_id="settleOffer", response_model=OfferOut)
+@router.post("/offers/{offer_id}/settle", operation_id="settleOffer", response_model=OfferOut)
 async def settle_offer(
     matter_id: UUID, offer_id: UUID, order: SettleOffer, db: Writes, if_match: IfMatch = None
 ) -> Response:

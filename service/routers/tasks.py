@@ -1,6 +1,5 @@
 """Tasks: what is to be done in which matter, by whom, by which day."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from service.db.sessions import FirmSession
 from service.domain.matters import queries
 from service.domain.matters.commands import tasks as commands
 from service.domain.matters.schemas.tasks import AddTask, ChangeTask, TaskOut, TaskStatus
+from service.values.days import CalendarDay
 from service.web.access import commanding, reading
 from service.web.etags import IfMatch, changed, created, expected_version, read_answer
 from service.web.paging import ListQuery, PageOut, page_answer
@@ -29,7 +29,7 @@ class TasksQuery(ListQuery):
     status: TaskStatus = "open"
     matter_id: UUID | None = None
     assignee_member_id: UUID | None = None
-    due_on_to: date | None = None
+    due_on_to: CalendarDay | None = None
 
 
 @router.get("", operation_id="listTasks", response_model=PageOut[TaskOut])

@@ -286,7 +286,7 @@ async def _file(api: httpx.AsyncClient, here: str, party_id: str, *, bare: bool)
     return {
         "note": await _made(api, f"{here}/notes", BARE_NOTE if bare else NOTE),
         "damage": await _made(api, f"{here}/damages", (BARE_DAMAGE if bare else DAMAGE) | theirs),
-        "offer": await _made(api, f"{here}/negotiations", (BARE_OFFER if bare else OFFER) | theirs),
+        "offer": await _made(api, f"{here}/offers", (BARE_OFFER if bare else OFFER) | theirs),
     }
 
 

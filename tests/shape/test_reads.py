@@ -210,7 +210,7 @@ CHANGES = [
     ("PATCH", "/v1/matters/{matter_id}/parties/{party_id}", {"notes": None}),
     ("PATCH", "/v1/matters/{matter_id}/claims/{claim_id}", CLAIM_CHANGE),
     ("PATCH", "/v1/matters/{matter_id}/damages/{damage_id}", {"party_id": None, "amount_cents": 1}),
-    ("PATCH", "/v1/matters/{matter_id}/negotiations/{offer_id}", {"terms": None, "expires_on": None}),
+    ("PATCH", "/v1/matters/{matter_id}/offers/{offer_id}", {"terms": None, "expires_on": None}),
     ("PATCH", "/v1/matters/{matter_id}/notes/{note_id}", {"privileged": True}),
     ("PATCH", "/v1/tasks/{task_id}", {"assignee_member_id": None, "checklist": []}),
     ("PATCH", "/v1/task-templates/{task_template_id}", {"event": "Trial"}),

@@ -10,7 +10,7 @@ from tests.conftest import Firm
 
 async def matter(firm: Firm) -> str:
     opened = await firm.api.post("/v1/matters", json=BARE_MATTER)
-    return f"/v1/matters/{opened.json()['id']}/negotiations"
+    return f"/v1/matters/{opened.json()['id']}/offers"
 
 
 async def made(firm: Firm, place: str, side: str, cents: int, **more: Any) -> dict[str, Any]:
@@ -29,7 +29,7 @@ async def test_the_spread_lies_between_the_last_demand_and_the_last_offer(firm_a
     await made(firm_a, place, "claimant", 900, made_on="2026-01-01")
     await made(firm_a, place, "defence", 100, made_on="2026-01-02")
     await made(firm_a, place, "claimant", 700, made_on="2026-01-03")
-    standing = (await firm_a.api.get(f"{place}/standing")).json()
+    standing = (await firm_a.api.get(f"{place.removesuffix('offers')}negotiation")).json()
     # 700 demanded last, 100 offered last.
     assert (standing["demands"], standing["offers"], standing["spread_cents"]) == (2, 1, 600)
 
@@ -38,7 +38,7 @@ async def test_a_demand_that_was_withdrawn_was_never_said(firm_a: Firm) -> None:
     place = await matter(firm_a)
     await made(firm_a, place, "claimant", 900, made_on="2026-01-01")
     await settled(firm_a, place, await made(firm_a, place, "claimant", 1, made_on="2026-01-02"), "withdrawn")
-    standing = (await firm_a.api.get(f"{place}/standing")).json()
+    standing = (await firm_a.api.get(f"{place.removesuffix('offers')}negotiation")).json()
     assert (standing["last_demand"]["amount_cents"], standing["spread_cents"]) == (900, None)
 
 

@@ -6,14 +6,14 @@ from fastapi import FastAPI
 from service.db.sessions import firm_session
 from service.domain.firms.commands.members import remove_member
 from service.domain.firms.schemas.members import MemberOut
-from tests.api.firms.conftest import acting, owner
+from tests.api.firms.conftest import owner
 from tests.api.firms.test_ended_tokens import Acting, ended
 from tests.api.http.records import log_of, nothing_stored
 from tests.api.scim.directory import USER, asked, grouped, patched, refusal, role_of, said, user_of
 from tests.builders.people import joined
 from tests.conftest import Firm
 
-__all__ = ["acting", "owner"]
+__all__ = ["owner"]
 
 
 async def test_the_role_that_permits_most_counts(firm_a: Firm) -> None:

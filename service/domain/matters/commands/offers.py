@@ -25,7 +25,7 @@ async def make_offer(db: FirmSession, matter_id: UUID, order: MakeOffer) -> Offe
     await require_party(db, matter_id, order.party_id)
     made_on = order.made_on or db.now.date()
     if order.expires_on is not None and order.expires_on < made_on:
-        raise _wrong("/expires_on", "it would expire before it is made")
+        raise _wrong("/expires_on", "before_made", "it would expire before it is made")
     if order.in_reply_to_id is not None:
         await _counter(db, matter_id, order.in_reply_to_id, order)
     return await _OFFERS.add(
@@ -40,7 +40,7 @@ async def change_offer(
     offer = await _open(db, matter_id, offer_id, expected)
     wanted = _OFFERS.wanted(offer, change)
     if wanted.expires_on is not None and wanted.expires_on < offer.made_on:
-        raise _wrong("/expires_on", "it would expire before it was made")
+        raise _wrong("/expires_on", "before_made", "it would expire before it was made")
     return await _OFFERS.change(db, "offer.changed", offer, wanted)
 
 
@@ -55,7 +55,7 @@ async def settle_offer(
     settled_on = order.settled_on or db.now.date()
     wrong = settling_error(order.outcome, settled_on, offer.made_on, offer.expires_on)
     if wrong is not None:
-        raise _wrong("/settled_on", wrong)
+        raise _wrong("/settled_on", "not_open_then", wrong)
     before = _OFFERS.shape(offer)
     offer.status, offer.settled_on = order.outcome, settled_on
     return await _OFFERS.written(db, f"offer.{order.outcome}", offer, before)
@@ -65,9 +65,9 @@ async def _counter(db: FirmSession, matter_id: UUID, offer_id: UUID, order: Make
     try:
         answered = await _open(db, matter_id, offer_id, None)
     except NotFound:
-        raise _wrong("/in_reply_to_id", "no demand or offer of this matter") from None
+        raise _wrong("/in_reply_to_id", "unknown_offer", "no demand or offer of this matter") from None
     if answered.side == order.side:
-        raise _wrong("/in_reply_to_id", "a side does not answer itself")
+        raise _wrong("/in_reply_to_id", "own_side", "a side does not answer itself")
     before = _OFFERS.shape(answered)
     answered.status = "countered"
     await _OFFERS.written(db, "offer.countered", answered, before)
@@ -80,5 +80,5 @@ async def _open(db: FirmSession, matter_id: UUID, offer_id: UUID, expected: Expe
     return offer
 
 
-def _wrong(pointer: str, detail: str) -> InvalidInput:
-    return InvalidInput(detail, [FieldError(pointer, "invalid", detail)])
+def _wrong(pointer: str, code: str, detail: str) -> InvalidInput:
+    return InvalidInput(detail, [FieldError(pointer, code, detail)])
