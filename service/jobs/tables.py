@@ -19,6 +19,7 @@ class Job(FirmOwned, table=True):
         Index(None, "firm_id", "created_at", "id"),
         Index(None, "firm_id", "kind", "created_at", "id"),
         Index(None, "firm_id", "status", "created_at", "id"),
+        Index(None, "firm_id", "kind", "status", "created_at", "id"),
         Index(None, "firm_id", "kind", "once", unique=True, postgresql_where=text("once IS NOT NULL")),
         Index(None, "finished_at", postgresql_where=text("finished_at IS NOT NULL")),
     )

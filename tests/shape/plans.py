@@ -20,10 +20,10 @@ MOST_ROWS = 1_000
 _NOWHERE = UUID(int=0)
 VALUES: Mapping[str, list[Any]] = {
     "id": [_NOWHERE],
-    "kind": ["person", "organisation", "bill"],
+    "kind": ["person", "organisation", "bill", "history.check"],
     "identifier_kind": ["ssn"],
     "key_number": [1],
-    "status": ["open", "closed", "active", "pending", "done", "standing", "lifted"],
+    "status": ["open", "closed", "active", "pending", "done", "standing", "lifted", "succeeded", "failed"],
     "reviewer_id": [row_id("member", 1), _NOWHERE],
     "lead_id": [row_id("lead", 1), _NOWHERE],
     "document_id": [row_id("document", 1), _NOWHERE],
@@ -79,6 +79,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
 
 DAYS = [date(2020, 1, 1), date(2020, 2, 5), date(2040, 1, 1)]
 _POSITIONS = {
+    "created_at": [datetime(2020, 1, 1, 0, 1, tzinfo=UTC), datetime(2020, 2, 5, tzinfo=UTC)],
     "act_by": [date(2020, 1, 2), date(2100, 1, 1), date(2240, 1, 1)],
     "updated_at": [
         datetime(2020, 1, 1, 0, 1, tzinfo=UTC),
