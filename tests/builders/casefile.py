@@ -69,6 +69,18 @@ CLAIM = {
         "extensions": [{"days": 90, "granted_on": "2025-01-02", "basis": "Stipulation"}],
     },
 }
+DOCKET = {
+    "court_id": "nysupct",
+    "court_name": "Supreme Court, Albany County",
+    "docket_number": "900123/2026",
+    "caption": "O’Hara v. General Hospital",
+    "judge": "Hon. A. Poe",
+    "filed_on": "2026-03-01",
+    "status": "dismissed",
+    "ended_on": "2026-03-02",
+    "notes": "e-filed",
+}
+BARE_DOCKET = {"court_name": "Supreme Court"}
 CLOSING = {"reason": "Settled", "closed_on": "2026-04-01"}
 
 NOTE = {
@@ -273,6 +285,8 @@ async def case_for(api: httpx.AsyncClient, operation: str) -> Case:
         await _done(api, case.path("/v1/matters/{matter_id}/close"), CLOSING)
     if operation == "reopenTask":
         await _done(api, case.path("/v1/tasks/{task_id}/complete"), {})
+    if operation == "transferDocket":
+        fresh["docket"] = await _made(api, case.path("/v1/matters/{matter_id}/dockets"), BARE_DOCKET)
     if operation == "reopenLead":
         await _done(api, case.path("/v1/leads/{lead_id}/decline"), {"reason": "conflict"})
     if operation == "endOAuthClientSecret":
@@ -285,6 +299,7 @@ async def _file(api: httpx.AsyncClient, here: str, party_id: str, *, bare: bool)
     theirs = {} if bare else {"party_id": party_id}
     return {
         "note": await _made(api, f"{here}/notes", BARE_NOTE if bare else NOTE),
+        "docket": await _made(api, f"{here}/dockets", BARE_DOCKET if bare else DOCKET),
         "damage": await _made(api, f"{here}/damages", (BARE_DAMAGE if bare else DAMAGE) | theirs),
         "offer": await _made(api, f"{here}/offers", (BARE_OFFER if bare else OFFER) | theirs),
     }
@@ -323,6 +338,9 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "changeMatter": lambda _: {"title": "Another title"},
     "putMatter": lambda _: BARE_MATTER,
     "closeMatter": lambda _: CLOSING,
+    "openDocket": lambda _: BARE_DOCKET,
+    "changeDocket": lambda _: {"judge": "Hon. B. Roe"},
+    "transferDocket": lambda _: {"court_id": "nynd"},
     "addParty": lambda case: BARE_PARTY | {"contact_id": case.ids["contact_id"]},
     "changeParty": lambda _: {"notes": "Another note"},
     "stateClaim": lambda _: BARE_CLAIM,

@@ -67,6 +67,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
     "intake.store.SCREENINGS": frozenset({"lead_id"}),
     "documents.store.documents.DOCUMENTS": frozenset({"sees_privileged"}),
     "documents.store.versions.VERSIONS": frozenset({"document_id", "sees_privileged"}),
+    "matters.store.dockets.DOCKETS": frozenset({"matter_id"}),
     "matters.store.parties.PARTIES": frozenset({"matter_id"}),
     "matters.store.claims.CLAIMS": frozenset({"matter_id"}),
     "matters.store.walls.WALL": frozenset({"matter_id"}),

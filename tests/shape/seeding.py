@@ -153,6 +153,7 @@ def _in_matters(each: str, matter: str) -> tuple[str, ...]:
     return tuple(
         f"{start.format(table, columns)}, {_id(table)}, {_STAMPS}, {matter}, {values} {end}"
         for table, columns, values in (
+            ("dockets", "court_name, status", "'Supreme Court', 'open'"),
             ("notes", "kind, noted_on, privileged, text", "'call', date '2020-01-01' + n / 1440, true, 'Note ' || n"),
             ("damages", "kind, period, amount_cents", "'medical', 'past', n"),
             (

@@ -20,6 +20,7 @@ from tests.shape.routes import ROUTES, method_of
 
 OWNED_BY_NOBODY = {
     "getJurisdiction": "the law is the same for every firm",
+    "listCourts": "the courts are the same for every firm",
     "getScimResourceType": "SCIM's resource types are the same for every firm",
     "getScimSchema": "SCIM's schemas are the same for every firm",
     "searchScimKind": "Users or Groups, in every firm",

@@ -34,6 +34,7 @@ from service.domain.identity.schemas import OAuthClientOut
 from service.domain.intake.schemas import LeadOut, ScreeningOut
 from service.domain.matters.schemas.claims import ClaimOut
 from service.domain.matters.schemas.damages import DamageOut
+from service.domain.matters.schemas.dockets import DocketOut
 from service.domain.matters.schemas.matters import MatterOut
 from service.domain.matters.schemas.notes import NoteOut
 from service.domain.matters.schemas.offers import OfferOut
@@ -92,6 +93,8 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "intake.store.SCREENINGS": (ScreeningOut, "screening"),
     "matters.store.matters.MATTER": (MatterOut, "matter"),
     "matters.store.matters.MATTERS": (MatterOut, "matter"),
+    "matters.store.dockets.DOCKET": (DocketOut, "docket"),
+    "matters.store.dockets.DOCKETS": (DocketOut, "docket"),
     "matters.store.parties.PARTY": (PartyOut, "party"),
     "matters.store.parties.PARTIES": (PartyOut, "party"),
     "matters.store.claims.CLAIM": (ClaimOut, "claim"),
@@ -207,6 +210,7 @@ CHANGES = [
         {"folder": "/", "dated_on": None},
     ),
     ("POST", "/v1/holds/{hold_id}/release", {"reason": "Over."}),
+    ("PATCH", "/v1/matters/{matter_id}/dockets/{docket_id}", {"court_id": "nynd", "caption": None}),
     ("PATCH", "/v1/matters/{matter_id}/parties/{party_id}", {"notes": None}),
     ("PATCH", "/v1/matters/{matter_id}/claims/{claim_id}", CLAIM_CHANGE),
     ("PATCH", "/v1/matters/{matter_id}/damages/{damage_id}", {"party_id": None, "amount_cents": 1}),

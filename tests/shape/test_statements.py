@@ -49,7 +49,7 @@ OPENED = {"revealIdentifier": 2, "getContent": 2, "getVersionContent": 2}
 """What is sealed, and the key it was sealed under."""
 UNDER_PRIVILEGE = {"listDocumentVersions": 2}
 """Whether the document may be known of, and its versions."""
-COMPUTED = {"listJurisdictions": 0, "getJurisdiction": 0, "assessLimitations": 0}
+COMPUTED = {"listJurisdictions": 0, "listCourts": 0, "getJurisdiction": 0, "assessLimitations": 0}
 COMPUTED |= dict.fromkeys(("getScimConfiguration", "listScimResourceTypes", "getScimResourceType"), 0)
 COMPUTED |= {"listScimSchemas": 0, "getScimSchema": 0, "searchScim": 3, "searchScimKind": 1}
 COMMANDS = {
@@ -103,6 +103,10 @@ COMMANDS = {
     "stateClaim": _FRAME + 3 + _LOG,  # hold the matter, count its claims, the row
     "changeClaim": _FRAME + 3 + _LOG,  # lock it, see its parties, write it
     "withdrawClaim": _FRAME + 2 + _LOG,
+    "openDocket": _FRAME + 3 + _LOG,  # hold the matter, see that it may have one more, the row
+    "changeDocket": _FRAME + 2 + _LOG,
+    "transferDocket": _FRAME + 3 + _LOG,  # lock it, write it, the new one
+    "removeDocket": _FRAME + 2 + _LOG,
     "writeNote": _FRAME + 2 + _LOG,  # hold the matter, the row
     "changeNote": _FRAME + 2 + _LOG,
     "deleteNote": _FRAME + 2 + _LOG,

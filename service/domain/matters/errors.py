@@ -122,3 +122,17 @@ class MembersOnly(DomainError):
     status = 403
     code = "members_only"
     title = "Only a member may do this"
+
+
+class DocketTransferred(Conflict):
+    """The case goes on under another docket."""
+
+    code = "docket_transferred"
+    title = "The case was transferred"
+
+
+class DocketEnded(Conflict):
+    """The case was dismissed or closed."""
+
+    code = "docket_ended"
+    title = "The docket has ended"

@@ -1,6 +1,7 @@
 """Questions to the matters."""
 
 from collections.abc import Collection
+from functools import cache
 from uuid import UUID
 
 from service.db.reads import FirmReads
@@ -8,9 +9,12 @@ from service.db.sessions import FirmSession
 from service.domain.matters.rules.damages import totals
 from service.domain.matters.rules.offers import standing
 from service.domain.matters.schemas.damages import DamageOut, DamageTotalsOut
+from service.domain.matters.schemas.dockets import CourtOut
 from service.domain.matters.schemas.offers import NegotiationOut, OfferOut
-from service.domain.matters.store import claims, damages, matters, notes, offers, parties, tasks, walls
+from service.domain.matters.store import claims, damages, dockets, matters, notes, offers, parties, tasks, walls
+from service.values.courts import courts_of
 from service.values.errors import NotFound
+from service.values.jurisdictions import is_jurisdiction
 
 MATTER = matters.MATTER
 MATTERS = matters.MATTERS
@@ -25,6 +29,8 @@ NOTE = notes.NOTE
 NOTES = notes.NOTES
 DAMAGE = damages.DAMAGE
 DAMAGES = damages.DAMAGES
+DOCKET = dockets.DOCKET
+DOCKETS = dockets.DOCKETS
 OFFER = offers.OFFER
 OFFERS = offers.OFFERS
 TASK = tasks.TASK
@@ -51,6 +57,14 @@ async def damage_totals(reads: FirmReads, matter_id: UUID) -> DamageTotalsOut:
         await _require(reads, matter_id)
     items = [DamageOut.model_validate_json(row["body"]) for row in rows]
     return DamageTotalsOut.model_validate(totals(items), from_attributes=True)
+
+
+@cache
+def courts_in(jurisdiction: str) -> tuple[CourtOut, ...]:
+    """Returns the courts of a state, or the federal courts for US, by name. Raises NotFound."""
+    if not is_jurisdiction(jurisdiction):
+        raise NotFound("There is no such jurisdiction.")
+    return tuple(CourtOut.model_validate(court) for court in courts_of(jurisdiction))
 
 
 async def negotiation(reads: FirmReads, matter_id: UUID) -> NegotiationOut:

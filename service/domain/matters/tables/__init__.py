@@ -1,6 +1,7 @@
 """Tables of the matters, a module a resource."""
 
 from service.domain.matters.tables.claims import Claim
+from service.domain.matters.tables.dockets import Docket
 from service.domain.matters.tables.file import Damage, Note, Offer
 from service.domain.matters.tables.matters import Matter, MatterExternalId, MatterNumber
 from service.domain.matters.tables.parties import Party
@@ -10,6 +11,7 @@ from service.domain.matters.tables.walls import MatterWall
 __all__ = [
     "Claim",
     "Damage",
+    "Docket",
     "Matter",
     "MatterExternalId",
     "MatterNumber",
