@@ -15,6 +15,7 @@ from service.domain.documents.schemas.documents import DocumentVersionOut
 from service.values.errors import NotFound
 from service.values.sealed_stream import Stretch
 from service.web.access import commanding, reading, uploading
+from service.web.access_log import shown_from
 from service.web.digests import digest_field, sha256_of
 from service.web.downloads import File, file_answer
 from service.web.etags import IfMatch, created, deleted, expected_version, read_answer
@@ -24,7 +25,7 @@ from service.web.uploads import Upload
 
 router = APIRouter(prefix="/v1/documents/{document_id}", tags=["contents"], route_class=MeritRoute)
 
-Reads = Annotated[FirmReads, reading("documents:read")]
+Reads = Annotated[FirmReads, reading("documents:read", logged="document")]
 VersionNumber = Annotated[int, Path(ge=1, le=2**53)]
 Disposition = Annotated[
     Literal["attachment", "inline"],
@@ -165,6 +166,7 @@ async def _content(
 ) -> Response:
     files, sees = files_of(request), sees_privileged(request.scope["state"]["caller"])
     found = await queries.content(reads, files.vault, document_id, number, sees_privileged=sees)
+    shown_from(request, found.matter_id)
     file = File(
         name=found.file_name,
         media_type=found.media_type,

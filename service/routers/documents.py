@@ -27,7 +27,7 @@ from service.web.route import MeritRoute
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"], route_class=MeritRoute)
 
-Reads = Annotated[FirmReads, reading("documents:read")]
+Reads = Annotated[FirmReads, reading("documents:read", logged="document")]
 Writes = Annotated[FirmSession, commanding("documents:write")]
 
 _MOST_WORDS = 20

@@ -62,7 +62,7 @@ async def reveal_identifier(
     request: Request,
     contact_id: UUID,
     identifier_kind: IdentifierKind,
-    reads: Annotated[FirmReads, reading("identifiers:read")],
+    reads: Annotated[FirmReads, reading("identifiers:read", logged="identifier")],
 ) -> Response:
     """Read an identifier in full.
 

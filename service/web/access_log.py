@@ -20,16 +20,25 @@ from service.values.caller import Caller
 from service.web.etags import shown_by
 from service.web.problems import request_id_of
 
+_MATTER = "shown_matter"
+
 
 async def log_read(request: Request, caller: Caller, route: str, kind: str, answer: Response) -> None:
     """Enters an answered read: one entry, or one for each matter from which things are shown. 304 shows as 200 does.
 
-    A file is what the address names.
+    A file, or a part of it, is what the address names; its route may say of which matter (`shown_from`).
     """
-    if answer.status_code in {200, 304}:
-        file = answer.status_code == 200 and answer.media_type != "application/json"
-        shown = {} if file else json.loads(shown_by(answer))
+    if answer.status_code in {200, 206, 304}:
+        file = answer.media_type != "application/json" and answer.status_code != 304
+        shown = json.loads((b"" if file else shown_by(answer)) or b"{}")
+        if not shown:
+            shown = {"matter_id": request.scope["state"].get(_MATTER)}
         await _note(request, caller, _accesses(route, kind, request.path_params, shown))
+
+
+def shown_from(request: Request, matter_id: UUID) -> None:
+    """Says from which matter the file comes that a request is answered with."""
+    request.scope["state"][_MATTER] = str(matter_id)
 
 
 async def log_denial(request: Request, caller: Caller, route: str, values: Mapping[str, Any]) -> None:
@@ -50,8 +59,8 @@ def asked_ids(values: Mapping[str, Any]) -> list[UUID]:
 def _accesses(route: str, kind: str, path: Mapping[str, str], shown: Any) -> Sequence[Access]:
     matter = path.get("matter_id")
     if "next_cursor" not in shown or any("id" not in item for item in shown["data"]):
-        last = list(path.values())[-1:]
-        ids = tuple(UUID(one) for one in ([shown["id"]] if "id" in shown else last))
+        named = [one for name, one in path.items() if name.endswith("_id")]
+        ids = tuple(UUID(one) for one in ([shown["id"]] if "id" in shown else named[-1:]))
         return [Access("read", route, kind, ids, _uuid(matter or shown.get("matter_id")))]
     by_matter: dict[str | None, list[UUID]] = {} if shown["data"] else {matter: []}
     for item in shown["data"]:

@@ -1,6 +1,6 @@
 """Questions to the documents."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from service.db.reads import FirmReads
@@ -23,7 +23,8 @@ class Content:
     """A stored file, its key, and what is said of it."""
 
     id: UUID
-    key: bytes
+    key: bytes = field(repr=False)
+    matter_id: UUID
     number: int
     size: int
     sha256: str
@@ -59,6 +60,7 @@ async def content(
     return Content(
         id=row["id"],
         key=key,
+        matter_id=row["matter_id"],
         number=row["number"],
         size=row["size_bytes"],
         sha256=row["sha256"],

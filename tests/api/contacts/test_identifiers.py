@@ -106,3 +106,12 @@ async def test_neither_the_database_nor_history_holds_it(firm_a: Firm, superuser
         await connection.close()
     history = (await firm_a.api.get("/v1/history")).json()["data"]
     assert "identifier.changed" in json.dumps(history)
+
+
+async def test_who_was_shown_an_identifier_in_full_is_logged(firm_a: Firm) -> None:
+    place, _ = await put(firm_a)
+    await firm_a.api.get(place)
+    assert (await firm_a.api.get("/v1/access-log")).json()["data"] == []
+    await firm_a.api.get(f"{place}/value")
+    (entry,) = (await firm_a.api.get("/v1/access-log")).json()["data"]
+    assert (entry["outcome"], entry["subject_ids"]) == ("read", [place.split("/")[3]])

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from service.settings import Settings
-from tests.builders.documents import document_of
+from tests.builders.documents import document_of, matter_of
 from tests.conftest import Firm
 
 LONG = b"".join(n.to_bytes(4, "big") for n in range(60_000))  # 240,000 bytes: four chunks of 64 KiB, the last not full
@@ -194,3 +194,13 @@ async def test_a_file_that_was_altered_in_the_store_is_not_answered(firm_a: Firm
     answer = await firm_a.api.get(f"{place}/content")
     assert answer.status_code == 500
     assert "Sponge" not in answer.text
+
+
+async def test_who_was_shown_a_file_or_a_part_of_it_is_logged(firm_a: Firm) -> None:
+    matter = await matter_of(firm_a)
+    place = await document_of(firm_a, matter, content=LONG)
+    tag = (await firm_a.api.get(f"{place}/content")).headers["ETag"]
+    await firm_a.api.get(f"{place}/content", headers={"Range": "bytes=0-9"})
+    await firm_a.api.get(f"{place}/versions/1/content", headers={"If-None-Match": tag})
+    entries = (await firm_a.api.get("/v1/access-log")).json()["data"]
+    assert [(one["matter_id"], one["subject_ids"]) for one in entries] == [(matter, [place.rpartition("/")[2]])] * 3

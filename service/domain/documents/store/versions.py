@@ -49,6 +49,7 @@ def _content(*conditions: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(
             col(DocumentVersion.id),
+            col(DocumentVersion.matter_id),
             col(DocumentVersion.number),
             col(DocumentVersion.size_bytes),
             col(DocumentVersion.sha256),
