@@ -12,6 +12,7 @@ from service.domain.identity import tables as identity
 from service.domain.intake import tables as intake
 from service.domain.matters import tables as matters
 from service.domain.provisioning import tables as provisioning
+from service.domain.records import tables as records
 from service.gateways import outbox_table, request_counts_table
 from service.jobs import tables as jobs
 from service.web import idempotency_table
@@ -32,5 +33,6 @@ __all__ = [
     "matters",
     "outbox_table",
     "provisioning",
+    "records",
     "request_counts_table",
 ]

@@ -6,6 +6,7 @@ from starlette.routing import Route
 from service.routers import (
     access_log,
     account,
+    authorizations,
     authorize,
     claims,
     conflict_checks,
@@ -71,6 +72,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     damages.router,
     offers.router,
     notes.router,
+    authorizations.router,
     tasks.router,
     task_templates.router,
     documents.router,

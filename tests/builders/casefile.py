@@ -89,6 +89,26 @@ NOTE = {
     "privileged": False,
     "text": "Spoke with Zoë’s sister;\nshe has the chart.",
 }
+AUTHORIZATION = {
+    "information": "The whole chart of 2023, imaging and billing\nwith the audit trail.",
+    "may_disclose": "General Hospital",
+    "may_receive": "Adams & Abbott",
+    "purpose": "At the request of the individual",
+    "expires_on": "2099-12-31",
+    "expiry_event": "End of the litigation",
+    "expiry_event_on": "2099-06-30",
+    "signed_on": "2026-01-10",
+    "signer": "representative",
+    "signed_by": "Seán O’Hara",
+    "representative_authority": "Executor under letters of 2 January 2026",
+    "patient_died_on": "2025-11-30",
+    "states_right_to_revoke": True,
+    "states_conditioning": True,
+    "states_redisclosure": True,
+    "psychotherapy_notes": "none",
+    "special_categories": ["hiv", "substance_use"],
+    "source": "Scan 12, p. 3",
+}
 DAMAGE = {
     "kind": "medical",
     "period": "future",
@@ -145,6 +165,7 @@ BARE_MATTER = {"title": "In re Doe"}
 BARE_PARTY = {"role": "defendant", "side": "defence"}
 BARE_CLAIM = {"jurisdiction": "US"}
 BARE_NOTE = {"text": "Call back."}
+BARE_AUTHORIZATION = {"signed_on": "2026-01-10"}
 BARE_DAMAGE = {"kind": "punitive", "period": "past", "amount_cents": 0}
 BARE_TASK = {"title": "Call", "due_on": "2026-03-01"}
 BARE_OFFER = {"side": "defence", "amount_cents": 0}
@@ -300,6 +321,7 @@ async def _file(api: httpx.AsyncClient, here: str, party_id: str, *, bare: bool)
     return {
         "note": await _made(api, f"{here}/notes", BARE_NOTE if bare else NOTE),
         "docket": await _made(api, f"{here}/dockets", BARE_DOCKET if bare else DOCKET),
+        "authorization": await _made(api, f"{here}/authorizations", BARE_AUTHORIZATION if bare else AUTHORIZATION),
         "damage": await _made(api, f"{here}/damages", (BARE_DAMAGE if bare else DAMAGE) | theirs),
         "offer": await _made(api, f"{here}/offers", (BARE_OFFER if bare else OFFER) | theirs),
     }
@@ -347,6 +369,9 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "changeClaim": lambda _: {"filed_on": "2026-03-02"},
     "writeNote": lambda _: BARE_NOTE,
     "changeNote": lambda _: {"text": "Another text"},
+    "addAuthorization": lambda _: BARE_AUTHORIZATION,
+    "changeAuthorization": lambda _: {"purpose": "Litigation"},
+    "revokeAuthorization": lambda _: {"reason": "In writing, by the executor"},
     "addDamage": lambda _: BARE_DAMAGE,
     "changeDamage": lambda _: {"payer": "Medicaid"},
     "makeOffer": lambda _: BARE_OFFER,

@@ -68,6 +68,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
     "documents.store.documents.DOCUMENTS": frozenset({"sees_privileged"}),
     "documents.store.versions.VERSIONS": frozenset({"document_id", "sees_privileged"}),
     "matters.store.dockets.DOCKETS": frozenset({"matter_id"}),
+    "records.store.AUTHORIZATIONS": frozenset({"matter_id"}),
     "matters.store.parties.PARTIES": frozenset({"matter_id"}),
     "matters.store.claims.CLAIMS": frozenset({"matter_id"}),
     "matters.store.walls.WALL": frozenset({"matter_id"}),

@@ -155,6 +155,12 @@ def _in_matters(each: str, matter: str) -> tuple[str, ...]:
         for table, columns, values in (
             ("dockets", "court_name, status", "'Supreme Court', 'open'"),
             ("notes", "kind, noted_on, privileged, text", "'call', date '2020-01-01' + n / 1440, true, 'Note ' || n"),
+            (
+                "authorizations",
+                "states_right_to_revoke, states_conditioning, states_redisclosure, psychotherapy_notes, "
+                "special_categories",
+                "true, true, true, 'none', '[]'",
+            ),
             ("damages", "kind, period, amount_cents", "'medical', 'past', n"),
             (
                 "offers",

@@ -42,6 +42,7 @@ from service.domain.matters.schemas.parties import PartyOut
 from service.domain.matters.schemas.tasks import TaskOut, TaskTemplateOut
 from service.domain.matters.schemas.walls import WallEntryOut
 from service.domain.provisioning.schemas import GroupNameOut, ScimTokenOut
+from service.domain.records.schemas import AuthorizationOut
 from service.tables import METADATA
 from tests.builders.casefile import CLOSING, Case, build_case
 from tests.conftest import Firm
@@ -108,6 +109,8 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "matters.store.offers.OFFER": (OfferOut, "offer"),
     "matters.store.offers.OFFERS": (OfferOut, "offer"),
     "matters.store.offers.OFFERS_OF_MATTER": (OfferOut, "offer"),
+    "records.store.AUTHORIZATION": (AuthorizationOut, "authorization"),
+    "records.store.AUTHORIZATIONS": (AuthorizationOut, "authorization"),
     "matters.store.tasks.TASK": (TaskOut, "task"),
     "matters.store.tasks.TASKS": (TaskOut, "task"),
     "matters.store.tasks.TEMPLATE": (TaskTemplateOut, "task_template"),
@@ -212,6 +215,7 @@ CHANGES = [
     ("PATCH", "/v1/matters/{matter_id}/damages/{damage_id}", {"party_id": None, "amount_cents": 1}),
     ("PATCH", "/v1/matters/{matter_id}/offers/{offer_id}", {"terms": None, "expires_on": None}),
     ("PATCH", "/v1/matters/{matter_id}/notes/{note_id}", {"privileged": True}),
+    ("PATCH", "/v1/matters/{matter_id}/authorizations/{authorization_id}", {"purpose": None, "special_categories": []}),
     ("PATCH", "/v1/tasks/{task_id}", {"assignee_member_id": None, "checklist": []}),
     ("PATCH", "/v1/task-templates/{task_template_id}", {"event": "Trial"}),
 ]

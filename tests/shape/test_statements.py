@@ -109,6 +109,9 @@ COMMANDS = {
     "writeNote": _FRAME + 2 + _LOG,  # hold the matter, the row
     "changeNote": _FRAME + 2 + _LOG,
     "deleteNote": _FRAME + 2 + _LOG,
+    "addAuthorization": _FRAME + 2 + _LOG,  # hold the matter, the row
+    "changeAuthorization": _FRAME + 2 + _LOG,
+    "revokeAuthorization": _FRAME + 2 + _LOG,
     "addDamage": _FRAME + 3 + _LOG,  # hold the matter, see that it may have one more, the row
     "changeDamage": _FRAME + 3 + _LOG,  # lock it, see its party, write it
     "removeDamage": _FRAME + 2 + _LOG,

@@ -49,6 +49,8 @@ _WORKS = (
     "notes:read",
     "notes:write",
     "privileged:read",
+    "records:read",
+    "records:write",
     "tasks:write",
 )
 

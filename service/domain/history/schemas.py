@@ -30,6 +30,7 @@ SubjectKind = Literal[
     "claim",
     "docket",
     "note",
+    "authorization",
     "damage",
     "offer",
     "scim_group",

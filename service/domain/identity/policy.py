@@ -33,6 +33,8 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "members:write": "Invite people into the firm, change their roles and remove them.",
         "notes:read": "Read the notes of matters, privileged ones among them.",
         "notes:write": "Write notes, and change and delete the own ones.",
+        "records:read": "Read what there is of medical records: the authorisations to disclose them.",
+        "records:write": "Add, change and revoke authorisations to disclose medical records.",
         "scim:manage": "Provision the firm's people and groups from its directory, in any role but the owner's.",
         "tasks:read": "Read the tasks of matters and the templates for them.",
         "tasks:write": "Add, change and end tasks, and keep the templates for them.",

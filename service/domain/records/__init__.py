@@ -1,0 +1,1 @@
+"""Medical records: the authorisations under which providers disclose them."""
