@@ -21,7 +21,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import LargeBinary, Uuid
 
 from service.db.engine import GONE, Database, roll_back
-from service.db.walls import SUBJECTS, behind_walls, subjects_of
+from service.db.walls import NOBODY, behind_walls, subjects_of
 from service.values.caller import Caller
 
 FIRM = bindparam("firm_id", type_=Uuid())
@@ -66,12 +66,12 @@ class CompiledRead:
     @property
     def asked(self) -> tuple[str, ...]:
         """The names of the parameters that must be given: all but the constants, the firm and its caller."""
-        known = {*self.values, FIRM.key, SUBJECTS.key}
+        known = {*self.values, FIRM.key, *NOBODY}
         return tuple(name for name in dict.fromkeys(self.names) if name not in known)
 
-    def arguments(self, firm_id: UUID, subjects: Sequence[str], given: Mapping[str, Any]) -> list[Any]:
+    def arguments(self, firm_id: UUID, subjects: Mapping[str, str], given: Mapping[str, Any]) -> list[Any]:
         """Returns the positional arguments. A KeyError is a programming error: a parameter was not given."""
-        known = {**self.values, **given, FIRM.key: firm_id, SUBJECTS.key: subjects}
+        known = {**self.values, **given, FIRM.key: firm_id, **subjects}
         return [known[name] for name in self.names]
 
 

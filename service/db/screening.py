@@ -13,6 +13,7 @@ from service.db.walls import matter_column, subjects_of, walled_off
 from service.values.caller import Caller
 
 _MOST = 10_000
+_ASKING = ("asking_client", "asking_member")
 
 
 async def walled_matters(database: Database, caller: Caller, asked: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -21,7 +22,10 @@ async def walled_matters(database: Database, caller: Caller, asked: Iterable[UUI
     if not ids:
         return {}
     everything = FirmReads(database, caller.firm_id, None)
-    walled = {row["matter_id"] for row in await everything.rows(_walled(), {"screened": subjects_of(caller)})}
+    walled = {
+        row["matter_id"]
+        for row in await everything.rows(_walled(), dict(zip(_ASKING, subjects_of(caller).values(), strict=True)))
+    }
     if not walled:
         return {}
     places = await everything.rows(_places(), {"ids": ids})
@@ -31,7 +35,8 @@ async def walled_matters(database: Database, caller: Caller, asked: Iterable[UUI
 
 @cache
 def _walled() -> CompiledRead:
-    return compile_read(walled_off(FIRM, bindparam("screened", type_=ARRAY(Text))).limit(_MOST))
+    names = [bindparam(name, type_=Text()) for name in _ASKING]
+    return compile_read(walled_off(FIRM, names).limit(_MOST))
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import ARRAY, Text, event, literal, orm
+from sqlalchemy import Text, event, literal, orm
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session, SQLModel
@@ -84,7 +84,7 @@ PAST_THE_WALLS = {"past_the_walls": True}
 def _only_this_firm(state: ORMExecuteState) -> None:
     if not (state.is_select or state.is_update or state.is_delete):
         return
-    walled = bool(state.session.info["subjects"]) and not state.execution_options.get("past_the_walls", False)
+    walled = any(state.session.info["subjects"].values()) and not state.execution_options.get("past_the_walls", False)
     named = tables_named(state.statement)
     found = [_criterion(state.session, table, walled) for name, table in _firm_tables().items() if name in named]
     state.statement = state.statement.options(*found)
@@ -96,11 +96,13 @@ def _criterion(session: Any, table: Any, walled: bool) -> Any:
         firm_id, matter_id = session.info["firm_id"], matter_column(table.__table__)
         criterion = table.firm_id == firm_id
         if walled and matter_id is not None:
-            criterion &= open_to(
-                getattr(table, matter_id.name), firm_id, literal(session.info["subjects"], ARRAY(Text))
-            )
+            criterion &= open_to(getattr(table, matter_id.name), firm_id, _names(session))
         known[key] = with_loader_criteria(table, criterion, include_aliases=True)
     return known[key]
+
+
+def _names(session: orm.Session) -> list[Any]:
+    return [literal(name, Text) for name in session.info["subjects"].values()]
 
 
 @cache
@@ -135,12 +137,12 @@ def _stamp(session: Session, _: Any, __: Any) -> None:
 def _require_open(session: orm.Session, matter_ids: set[UUID]) -> None:
     """Raises NotFound if the caller is screened from one of the matters. Those that were found need no look."""
     info = session.info
-    if not info["subjects"] or matter_ids <= info["open"]:
+    if not any(info["subjects"].values()) or matter_ids <= info["open"]:
         return
     info["open"] |= {matter_of(row) for row in session.identity_map.values() if not moves(row)}
     if matter_ids <= info["open"]:
         return
-    if matter_ids & set(session.scalars(walled_off(info["firm_id"], literal(info["subjects"], ARRAY(Text))))):
+    if matter_ids & set(session.scalars(walled_off(info["firm_id"], _names(session)))):
         raise NotFound("There is no such matter.")
     info["open"] |= matter_ids
 

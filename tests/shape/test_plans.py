@@ -9,12 +9,13 @@ from sqlalchemy import bindparam
 from sqlmodel import col
 
 from service.db.pages import ListRead
+from service.db.walls import NOBODY
 from service.domain.matters.store import matters
 from service.domain.matters.tables import Matter
 from tests.shape.plans import combinations, faults, plan, values
 from tests.shape.reads import LISTS, READS
 from tests.shape.scratch import scratch_database
-from tests.shape.seeding import application, seed
+from tests.shape.seeding import application, firm_id, row_id, seed
 
 MODES = ("force_custom_plan", "force_generic_plan")
 """PostgreSQL plans for the values at first, and without looking at them when a statement was run often."""
@@ -58,6 +59,19 @@ async def test_a_page_handles_few_rows(
     read = LISTS[name].compiled(filters, order, after)
     for given in values(read, order):
         assert faults(await plan(connection, read, given, mode)) == [], given
+
+
+async def test_a_read_behind_walls_is_planned_once_for_all_values(connection: asyncpg.Connection) -> None:
+    """PostgreSQL plans a statement five times for its values, then for all values if that seems no dearer."""
+    read = matters.MATTER
+    statement = await connection.prepare(read.single)
+    arguments = [*read.arguments(firm_id(1), NOBODY, {"id": row_id("matter", 7)}), str(firm_id(1))]
+    for _ in range(8):
+        await statement.fetch(*arguments)
+    planned = await connection.fetchval(
+        "SELECT generic_plans FROM pg_prepared_statements WHERE name = $1", statement.get_name()
+    )
+    assert planned == 3
 
 
 async def test_an_order_without_an_index_is_reported(connection: asyncpg.Connection) -> None:

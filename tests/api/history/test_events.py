@@ -65,6 +65,30 @@ EVENTS: Mapping[str, tuple[str, str, bool, bool]] = {
     "deleteTaskTemplate": ("task_template.deleted", "task_template", True, False),
     "applyTaskTemplate": ("task.added", "task", False, True),
     "screen": ("wall_entry.raised", "wall_entry", False, True),
+    "addDocument": ("document.added", "document", False, True),
+    "changeDocument": ("document.changed", "document", True, True),
+    "deleteDocument": ("document.deleted", "document", True, False),
+    "deleteDocumentVersion": ("document_version.deleted", "document_version", True, False),
+    "placeHold": ("hold.placed", "hold", False, True),
+    "releaseHold": ("hold.released", "hold", True, True),
+    "putIdentifier": ("identifier.changed", "identifier", True, True),
+    "deleteIdentifier": ("identifier.deleted", "identifier", True, False),
+    "takeLead": ("lead.taken", "lead", False, True),
+    "changeLead": ("lead.changed", "lead", True, True),
+    "putLead": ("lead.changed", "lead", True, True),
+    "screenLead": ("lead.screened", "lead_screening", False, True),
+    "declineLead": ("lead.declined", "lead", True, True),
+    "reopenLead": ("lead.reopened", "lead", True, True),
+    "setIdentityProvider": ("identity_provider.changed", "identity_provider", True, True),
+    "removeIdentityProvider": ("identity_provider.removed", "identity_provider", True, False),
+    "makeScimToken": ("scim_token.made", "scim_token", False, True),
+    "revokeScimToken": ("scim_token.revoked", "scim_token", True, False),
+    "createScimUser": ("member.provisioned", "member", False, True),
+    "replaceScimUser": ("member.changed", "member", True, True),
+    "patchScimUser": ("member.changed", "member", True, True),
+    "deleteScimUser": ("member.removed", "member", True, True),
+    "createScimGroup": ("role.added", "role", False, True),
+    "patchScimGroup": ("role.changed", "role", True, True),
     "changeFirm": ("firm.changed", "firm", True, True),
     "addOffice": ("office.added", "office", False, True),
     "changeOffice": ("office.changed", "office", True, True),
@@ -88,13 +112,25 @@ EVENTS: Mapping[str, tuple[str, str, bool, bool]] = {
 LATER = {"mergeContact": ["contact.merged_away"]}
 """What an operation does to something else after its own event."""
 
-UNSHOWN = {"endOAuthClientSecret", "applyTaskTemplate"}
+UNSHOWN = {"endOAuthClientSecret", "applyTaskTemplate", "changeLead", "putLead", "declineLead", "reopenLead"} | {
+    name for name in EVENTS if "Scim" in name or name == "takeLead"
+}
 """Operations that answer something else than what they leave."""
-BY_PEOPLE = {"requestWallLift", "approveWallLift"}
-"""Operations of members alone, whose events are tested with the walls."""
 
-UNSHOWN = {"endOAuthClientSecret"}
-"""Operations that leave something and answer nothing."""
+ELSEWHERE = {
+    "requestWallLift": "a member's alone: tests/api/walls",
+    "approveWallLift": "a member's alone: tests/api/walls",
+    "convertLead": "opens a whole matter: tests/api/intake",
+    "replaceScimGroup": "ends two things: tests/api/scim",
+    "deleteScimGroup": "ends two things: tests/api/scim",
+    "verifyIdentityProviderDomains": "nothing where no record is found: tests/api/federation",
+    "previewMatterNumbers": "nothing: it only tries a pattern out",
+    "checkHistory": "nothing: it asks for a job",
+}
+"""Operations whose events, if any, are tested at another place."""
+
+UNREAD = {"document_version", "scim_token", "lead_screening"}
+"""Kinds that are not read one by one at an address of their own."""
 
 
 async def done(firm: Firm, operation: str, case: Case, headers: dict[str, str] | None = None) -> Any:
@@ -112,7 +148,7 @@ async def log(firm: Firm) -> list[dict[str, Any]]:
 
 def test_every_command_has_its_event() -> None:
     commands = {str(r.operation_id) for r in ROUTES if getattr(permission_of(r.dependant), "way", None) is Way.COMMAND}
-    assert commands == {*EVENTS, *BY_PEOPLE}
+    assert commands == {*EVENTS, *ELSEWHERE}
 
 
 @dataclass(frozen=True)
@@ -134,10 +170,10 @@ def carried_out(app: FastAPI, test_settings: Settings) -> Callable[[str], Awaita
         if operation not in known:
             async with entered(app, test_settings, "Adams & Abbott") as firm:
                 case = await case_for(firm.api, operation)
-                before = await firm.api.get(case.path(_address(EVENTS[operation][1])))
+                before = await read_before(firm, case, EVENTS[operation][1])
                 last = (await log(firm))[-1]["seq"]
                 answer = await done(firm, operation, case, {"X-Request-Id": "request-7"})
-                known[operation] = Carried(firm, before.json(), answer, (await log(firm))[last:])
+                known[operation] = Carried(firm, before, answer, (await log(firm))[last:])
         return known[operation]
 
     return carried
@@ -168,7 +204,9 @@ async def test_the_log_holds_what_was_answered(operation: str, carried_out: Carr
     assert event["subject"]["id"] == shown["id"]
 
 
-@pytest.mark.parametrize("operation", [name for name, (_, _, before, _) in EVENTS.items() if before])
+@pytest.mark.parametrize(
+    "operation", [name for name, (_, kind, before, _) in EVENTS.items() if before and kind not in UNREAD]
+)
 async def test_the_log_holds_what_there_was_before(operation: str, carried_out: Carrying) -> None:
     carried = await carried_out(operation)
     assert carried.events[0]["before"] == carried.before
@@ -214,14 +252,25 @@ async def test_the_log_cannot_be_written_over_the_api(firm_a: Firm) -> None:
         assert (await firm_a.api.request(method, "/v1/history")).status_code == 405
 
 
-def _address(kind: str) -> str:
-    """Where a kind of thing is read."""
-    if kind == "firm":
-        return "/v1/firm"
-    (address,) = {
-        route.path for route in ROUTES if method_of(route) == "GET" and route.path.endswith(f"/{{{kind}_id}}")
-    }
-    return address
+ADDRESSES = {
+    "firm": "/v1/firm",
+    "identity_provider": "/v1/identity-provider",
+    "identifier": "/v1/contacts/{contact_id}/identifiers/{identifier_kind}",
+}
+"""Where what has no id of its own is read."""
+
+
+async def read_before(firm: Firm, case: Case, kind: str) -> Any:
+    """Returns what a kind of thing is in a case; None where it is not read one by one."""
+    if kind in UNREAD:
+        return None
+    end = f"/{{{kind}_id}}"
+    (address,) = (
+        {ADDRESSES[kind]}
+        if kind in ADDRESSES
+        else {route.path for route in ROUTES if method_of(route) == "GET" and route.path.endswith(end)}
+    )
+    return (await firm.api.get(case.path(address))).json()
 
 
 def _matter(event: dict[str, Any]) -> Any:
