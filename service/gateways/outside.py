@@ -11,8 +11,15 @@ import httpx
 _SECONDS = 10.0
 _LONGEST_ANSWER = 262_144
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_LEADS_INSIDE = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
-"""IPv6 that stands for IPv4 behind a gateway (RFC 6052, RFC 8215, RFC 3056, RFC 4380), so perhaps for a private one."""
+_LEADS_INSIDE = tuple(
+    map(
+        ip_network,
+        ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "::ffff:0:0:0/96", "fec0::/10"),
+    )
+)
+"""IPv6 that stands for IPv4 behind a gateway (RFC 6052, RFC 8215, RFC 3056, RFC 4380; RFC 4291, 2.5.5.1; RFC 2765), so
+perhaps for a private one, and what was a site's own (RFC 3879)."""
+_SENT = {"Accept": "application/json", "Accept-Encoding": "identity"}
 
 
 class FetchFailed(Exception):
@@ -54,7 +61,7 @@ class Outside:
             async with (
                 asyncio.timeout(_SECONDS),
                 httpx.AsyncClient(transport=transport, trust_env=False, timeout=_SECONDS) as client,
-                client.stream(method, address, headers={"Accept": "application/json"}, **sent) as answer,
+                client.stream(method, address, headers=_SENT, **sent) as answer,
             ):
                 return answer.status_code, await _bounded(answer)
         except TimeoutError:
@@ -71,8 +78,11 @@ def _read(content: bytes) -> Any:
 
 
 async def _bounded(answer: httpx.Response) -> bytes:
+    """Reads an answer as it comes: a little that is packed can be very much."""
+    if answer.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise FetchFailed("its answer is packed")
     found = bytearray()
-    async for part in answer.aiter_bytes():
+    async for part in answer.aiter_raw():
         found += part
         if len(found) > _LONGEST_ANSWER:
             raise FetchFailed("its answer is too long")
