@@ -53,7 +53,10 @@ RequestsPerMinute = Annotated[
 
 @dataclass(frozen=True)
 class Membership:
-    """A person's place in a firm, and what it permits there. `way_in` is how the firm has the person sign in."""
+    """A person's place in a firm, and what it permits there. `way_in` is how the firm has the person sign in.
+
+    `email` is what the firm says; `email_verified`: it is the one with which the person signs in as well.
+    """
 
     firm_id: UUID
     firm_name: str
@@ -63,6 +66,7 @@ class Membership:
     permissions: frozenset[str]
     owner: bool = False
     way_in: WayIn = "password"
+    email_verified: bool = False
 
     def counts(self, signed_in_by: UUID | None) -> bool:
         """Returns whether a sign-in with a password (None), or through a firm's own provider, counts here."""

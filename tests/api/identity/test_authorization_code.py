@@ -71,7 +71,7 @@ async def test_a_person_signs_in_agrees_and_the_client_acts_for_them(
     assert "form-action 'self' https://docket.example;" in page.headers["content-security-policy"]
     answer = await send(browser, page, "/sign-in", email=marie.email, password="plum-orbit-kettle")
     consent = await browser.get(answer.headers["location"])
-    assert "Read matters with their parties, claims and facts." in consent.text
+    assert "Read matters with their parties, claims, facts, damages and negotiations." in consent.text
     brought = answered(await agree(browser, consent))
     assert (brought["state"], brought["iss"]) == ("the-state", "https://merit.test")
     tokens = (await docket.exchange(anyone, brought["code"])).json()
@@ -80,7 +80,20 @@ async def test_a_person_signs_in_agrees_and_the_client_acts_for_them(
     assert (await anyone.get("/v1/matters", headers=api)).status_code == 200
     assert (await anyone.get("/v1/contacts", headers=api)).status_code == 403
     told = (await anyone.get("/oauth/userinfo", headers=api)).json()
-    assert (told["email"], "name" in told) == (marie.email, False)
+    assert (told["email"], told["email_verified"], "name" in told) == (marie.email, True, False)
+
+
+async def test_an_address_that_only_the_firm_says_is_not_verified(
+    browser: httpx.AsyncClient, anyone: httpx.AsyncClient, docket: App, marie: Somebody, places: Places
+) -> None:
+    # A firm, or its directory, writes any address beside a member: a client that knows people by theirs must not
+    # take one for somebody else (OpenID Connect Core, 5.7).
+    places.of = {key: replace(place, email="victim@elsewhere.example") for key, place in places.of.items()}
+    tokens = (await docket.exchange(anyone, await obtain_code(browser, docket, marie.email))).json()
+    keys = KeySet.import_key_set((await anyone.get("/oauth/jwks.json")).json())
+    claims = jwt.decode(tokens["id_token"], keys, algorithms=["ES256"]).claims
+    told = (await anyone.get("/oauth/userinfo", headers={"Authorization": f"Bearer {tokens['access_token']}"})).json()
+    assert (claims["email_verified"], told["email_verified"]) == (False, False)
 
 
 async def test_the_id_token_says_who_signed_in_when_and_for_whom(

@@ -104,7 +104,7 @@ def user_info(user_id: UUID, membership: Membership, scopes: frozenset[str]) -> 
     if "profile" in scopes:
         claims["name"] = membership.name
     if "email" in scopes:
-        claims |= {"email": membership.email, "email_verified": True}
+        claims |= {"email": membership.email, "email_verified": membership.email_verified}
     return claims
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from service.domain.identity.rules.people_keys import PeopleKeys
 from service.domain.identity.rules.redirects import registered
 from service.domain.identity.rules.signing_keys import TrustedKey
 from service.domain.identity.schemas import Membership
+from service.domain.identity.store.people import user
 from service.domain.identity.tables import OAuthClient, OAuthClientSecret, PlatformClient
 
 AUTH_METHODS = ("client_secret_basic", "client_secret_post")
@@ -67,9 +68,13 @@ class Office:
         return self.people_keys.digest(purpose, text)
 
     async def membership(self, db: PlatformSession, firm_id: UUID, user_id: UUID) -> Membership | None:
-        """Returns the place that a user has in a firm, if there is one."""
+        """Returns the place that a user has in a firm, if there is one, with whether its address is proven."""
         places = await self.places(db, user_id)
-        return next((place for place in places if place.firm_id == UUID(int=firm_id.int)), None)
+        place = next((place for place in places if place.firm_id == UUID(int=firm_id.int)), None)
+        if place is None:
+            return None
+        account = await user(db, user_id)
+        return replace(place, email_verified=account is not None and account.email == place.email)
 
 
 def malformed(description: str) -> OAuthAnswer:
