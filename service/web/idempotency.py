@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +23,7 @@ from service.web.secret_answers import SEALED, SecretAnswer, sealed, unsealed
 
 KEPT = timedelta(hours=24)
 _USABLE = re.compile(r"[\x21-\x7e]{1,200}")
+_ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _REPEATED_HEADERS = ("content-type", "location", "etag")
 
 _FIND = """
@@ -123,6 +125,11 @@ def keyed(request: Request, caller: Caller, body: bytes) -> KeyedRequest | None:
         raise BadIdempotencyKey("Send 1 to 200 visible ASCII characters.", [_at_key("bad_idempotency_key")])
     place = f"{caller.member_id or ''} {request.url.path}?{request.url.query}\n".encode()
     return KeyedRequest(caller.client_id, key, hashlib.sha256(place + body).digest(), request.app.state.tokens.keyring)
+
+
+def named_ids(answer: Response) -> set[UUID]:
+    """Returns the ids in the text of an answer: it may show what the request did not name, as one that it made."""
+    return {UUID(found.decode()) for found in _ID.findall(bytes(answer.body))}
 
 
 def _at_key(code: str) -> FieldError:

@@ -31,7 +31,7 @@ from service.values.errors import Conflict, DomainError, FieldError, NotFound
 from service.web.access import Permission, Way, authenticate
 from service.web.access_log import asked_ids, log_denial, log_read
 from service.web.arguments import ABSENT, Arguments
-from service.web.idempotency import KeyedRequest, keyed
+from service.web.idempotency import KeyedRequest, keyed, named_ids
 from service.web.json_body import parsed
 from service.web.limits import read_body
 from service.web.problems import domain_problem, invalid_request, request_id_of
@@ -212,7 +212,7 @@ class _Call:
             if once is not None:
                 earlier = await once.earlier_answer(db)
                 if earlier is not None:
-                    if await walled_matters(database, caller, asked_ids(values)):
+                    if await walled_matters(database, caller, {*asked_ids(values), *named_ids(earlier)}):
                         raise NotFound("There is no such thing here.")
                     return earlier
             access = db if self.permission and self.permission.way is Way.COMMAND else caller

@@ -1,5 +1,7 @@
 """Ethical walls over HTTP: one member puts one up, two lift it, and to whom it screens nothing is there."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
@@ -170,6 +172,14 @@ async def test_a_kept_answer_is_not_repeated_through_a_wall(chambers: Chambers) 
     assert (await chambers.cy.api.post(f"{chambers.matter}/claims", json=order, headers=once)).status_code == 201
     await chambers.screen_cy()
     assert (await chambers.cy.api.post(f"{chambers.matter}/claims", json=order, headers=once)).status_code == 404
+
+
+async def test_the_kept_answer_that_opened_a_matter_is_not_repeated_through_a_wall(chambers: Chambers) -> None:
+    once, order = {"Idempotency-Key": "opened"}, {"title": "Doe"}
+    opened = await chambers.cy.api.post("/v1/matters", json=order, headers=once)
+    await replace(chambers, matter_id=opened.json()["id"]).screen_cy()
+    again = await chambers.cy.api.post("/v1/matters", json=order, headers=once)
+    assert code(again) == (404, "not_found")
 
 
 async def test_a_kept_answer_is_repeated_to_nobody_else(chambers: Chambers) -> None:
