@@ -128,6 +128,7 @@ def serve(
         access_log=False,  # the application writes a line a request itself
         log_config=None,
         server_header=False,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
         timeout_graceful_shutdown=settings.shutdown_seconds,
         workers=workers,
     )

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path(".merit"), description="Embedded database, keys and the demo's secrets")
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
+    forwarded_allow_ips: str = Field(
+        "127.0.0.1", description="Proxies, by address or network, whose X-Forwarded-For and -Proto are believed"
+    )
     public_url: str = Field(
         default_factory=lambda found: _own_address(found["host"], found["port"]),
         description="How clients reach this API: issuer and audience; unset: host and port",
