@@ -285,6 +285,15 @@ async def _watch(api: httpx.AsyncClient, here: str, claim_id: str, member_id: st
     return {"wall_entry": entry, "access_entry": (await api.get("/v1/access-log")).json()["data"][0]}
 
 
+_BEFORE: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "reopenMatter": ("/v1/matters/{matter_id}/close", CLOSING),
+    "reopenTask": ("/v1/tasks/{task_id}/complete", {}),
+    "moveMatter": ("/v1/matters/{matter_id}/stage/override", {"stage": "retained", "reason": "Engaged."}),
+    "reopenLead": ("/v1/leads/{lead_id}/decline", {"reason": "conflict"}),
+}
+"""What is done before an operation, so that it can be."""
+
+
 async def case_for(api: httpx.AsyncClient, operation: str) -> Case:
     """Builds a case in which an operation succeeds: what it takes away is named by nothing else."""
     case = await build_case(api)
@@ -302,14 +311,11 @@ async def case_for(api: httpx.AsyncClient, operation: str) -> Case:
         hits = case.path("/v1/conflict-checks/{conflict_check_id}/hits")
         for hit in (await api.get(hits)).json()["data"]:
             await _done(api, f"{hits}/{hit['id']}/decision", {"decision": "clear"})
-    if operation == "reopenMatter":
-        await _done(api, case.path("/v1/matters/{matter_id}/close"), CLOSING)
-    if operation == "reopenTask":
-        await _done(api, case.path("/v1/tasks/{task_id}/complete"), {})
     if operation == "transferDocket":
         fresh["docket"] = await _made(api, case.path("/v1/matters/{matter_id}/dockets"), BARE_DOCKET)
-    if operation == "reopenLead":
-        await _done(api, case.path("/v1/leads/{lead_id}/decline"), {"reason": "conflict"})
+    if operation in _BEFORE:
+        address, order = _BEFORE[operation]
+        await _done(api, case.path(address), order)
     if operation == "endOAuthClientSecret":
         await _made(api, case.path("/v1/oauth-clients/{oauth_client_id}/secrets"), {"overlap_hours": 1})
     return Case({**case.ids, **{f"{kind}_id": made["id"] for kind, made in fresh.items()}}, {**case.made, **fresh})
@@ -359,6 +365,9 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "openMatter": lambda _: BARE_MATTER,
     "changeMatter": lambda _: {"title": "Another title"},
     "putMatter": lambda _: BARE_MATTER,
+    "moveMatter": lambda _: {"stage": "records"},
+    "overrideStage": lambda _: {"stage": "retained", "reason": "The check is under way."},
+    "checkStage": lambda _: {"stage": "retained"},
     "closeMatter": lambda _: CLOSING,
     "openDocket": lambda _: BARE_DOCKET,
     "changeDocket": lambda _: {"judge": "Hon. B. Roe"},

@@ -34,6 +34,7 @@ VALUES: Mapping[str, list[Any]] = {
     "words": [["common", "word7"], ["none"]],
     "words_few": [["word7"], ["word7", "common"], ["none", "common"]],
     "words_many": [["common"]],
+    "stage": ["intake", "trial"],
     "number": ["2020-000500", "none"],
     "updated_since": [datetime(2019, 1, 1, tzinfo=UTC), datetime(2020, 3, 10, tzinfo=UTC)],
     "matter_id": [row_id("matter", 1), row_id("matter", 2_001), _NOWHERE],

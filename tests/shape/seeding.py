@@ -74,10 +74,12 @@ def _contacts(firms: str, rows: int, each: str) -> tuple[str, ...]:
 
 def _matters(each: str, crowded: str, half: str) -> tuple[str, ...]:
     return (
-        f"""INSERT INTO matters (firm_id, id, version, created_at, updated_at, number, title, status, opened_on,
-                                 closed_on, external_ids)
+        f"""INSERT INTO matters (firm_id, id, version, created_at, updated_at, number, title, status, stage,
+                                 stage_since, stage_missing, opened_on, closed_on, external_ids)
             SELECT {_FIRM}, {_id("matter")}, {_STAMPS}, '2020-' || lpad(n::text, 6, '0'), 'Matter ' || n,
-                   CASE WHEN n % 100 = 0 THEN 'closed' ELSE 'open' END, date '2020-01-01' + n / 1440,
+                   CASE WHEN n % 100 = 0 THEN 'closed' ELSE 'open' END,
+                   CASE WHEN n % 99 = 0 THEN 'trial' ELSE 'intake' END, date '2020-01-01', '[]',
+                   date '2020-01-01' + n / 1440,
                    CASE WHEN n % 100 = 0 THEN date '2030-01-01' END, '{{}}' FROM {each}""",
         f"""INSERT INTO parties (firm_id, id, version, created_at, updated_at, matter_id, contact_id, role, side)
             SELECT {_FIRM}, {_id("party")}, {_STAMPS}, {crowded}, {_id("contact")},

@@ -48,7 +48,7 @@ OPENED = dict.fromkeys(("revealIdentifier", "getContent", "getVersionContent"), 
 """What is sealed, and the key it was sealed under."""
 UNDER_PRIVILEGE = {"listDocumentVersions": 2 + _ENTRY}
 """Whether the document may be known of, and its versions."""
-COMPUTED = {"listJurisdictions": 0, "listCourts": 0, "getJurisdiction": 0, "assessLimitations": 0}
+COMPUTED = {"listJurisdictions": 0, "listCourts": 0, "listStages": 0, "getJurisdiction": 0, "assessLimitations": 0}
 COMPUTED |= dict.fromkeys(("getScimConfiguration", "listScimResourceTypes", "getScimResourceType"), 0)
 COMPUTED |= {"listScimSchemas": 0, "getScimSchema": 0, "searchScim": 3, "searchScimKind": 1}
 COMMANDS = {
@@ -92,7 +92,10 @@ COMMANDS = {
     "openMatter": _FRAME + 2 + _LOG,  # how the firm numbers, the row with the next number
     "previewMatterNumbers": _FRAME + 2,  # how the firm numbers, the count
     "changeMatter": _FRAME + 2 + _LOG,
-    "closeMatter": _FRAME + 2 + _LOG,
+    "closeMatter": _FRAME + 3 + _LOG,  # lock it, see its dockets, write it
+    "moveMatter": _FRAME + 2 + _LOG,
+    "overrideStage": _FRAME + 4 + _LOG,  # lock it, two gates, write it
+    "checkStage": _FRAME + 3,  # hold it, two gates
     "reopenMatter": _FRAME + 2 + _LOG,
     "deleteMatter": _FRAME + 3 + _LOG,  # lock it, see that nothing is in it, delete it
     "putMatter": _FRAME + 3 + _LOG,  # find it by its outside id, lock it, write it

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from service.db.reads import FirmReads
+from service.db.sessions import FirmSession
 from service.domain.conflicts import store
 from service.domain.conflicts.schemas import ConflictHitOut, InvolvementOut, InvolvementsOut
-from service.values.errors import NotFound
+from service.values.errors import FieldError, NotFound
 
 CHECK = store.CHECK
 CHECKS = store.CHECKS
@@ -22,3 +23,10 @@ async def involvements(reads: FirmReads, check_id: UUID, hit_id: UUID) -> Involv
     shown = [InvolvementOut.model_validate_json(row["body"]) for row in rows]
     matters = ConflictHitOut.model_validate_json(hit["body"]).matters
     return InvolvementsOut(data=shown, screened=matters - len({one.matter_id for one in shown}))
+
+
+async def cleared(db: FirmSession, matter_id: UUID) -> list[FieldError]:
+    """The latest conflict check of a matter is signed off as clear; returns what is missing."""
+    if await store.latest_outcome(db, matter_id) == "clear":
+        return []
+    return [FieldError("/conflict_checks", "conflicts_cleared", "no conflict check is signed off as clear")]

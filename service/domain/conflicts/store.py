@@ -96,3 +96,10 @@ async def in_conflict(db: FirmSession, check_id: UUID) -> bool:
 async def _any_decided(db: FirmSession, check_id: UUID, decision: str) -> bool:
     query = select(ConflictHit.id).where(ConflictHit.check_id == check_id, ConflictHit.decision == decision).limit(1)
     return (await db.exec(query)).one_or_none() is not None
+
+
+async def latest_outcome(db: FirmSession, matter_id: UUID) -> str | None:
+    """Returns how the latest check of a matter came out; None where there is none, or it is still open."""
+    query = select(ConflictCheck.outcome).where(ConflictCheck.matter_id == matter_id)
+    newest = query.order_by(col(ConflictCheck.updated_at).desc(), col(ConflictCheck.id).desc()).limit(1)
+    return (await db.exec(newest)).first()

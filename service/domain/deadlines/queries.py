@@ -8,6 +8,7 @@ from uuid import UUID
 
 from service import clock
 from service.db.reads import FirmReads
+from service.db.sessions import FirmSession
 from service.domain.deadlines.errors import FactsImpossible
 from service.domain.deadlines.law import held_jurisdictions, law_data, law_for, load_law
 from service.domain.deadlines.rules.assessing import assess
@@ -25,7 +26,7 @@ from service.domain.deadlines.schemas import (
     JurisdictionSummaryOut,
     MatterDeadlinesOut,
 )
-from service.domain.matters.queries import CLAIMS_OF_MATTER
+from service.domain.matters.queries import CLAIMS_OF_MATTER, claims_of
 from service.domain.matters.schemas.claims import ClaimOut
 from service.domain.matters.schemas.facts import DateFact
 from service.values.errors import FieldError, NotFound
@@ -84,6 +85,15 @@ async def deadlines_of_matter(reads: FirmReads, matter_id: UUID) -> MatterDeadli
             due += entries
     due.sort(key=lambda deadline: (deadline.due_on, str(deadline.claim_id)))
     return MatterDeadlinesOut(data=due, next_cursor=None, claims=claims)
+
+
+async def limitations_known(db: FirmSession, matter_id: UUID) -> list[FieldError]:
+    """Every claim has a day by which suit must be filed; returns what keeps it from being known."""
+    return [
+        FieldError(f"/claims/{claim.id}{problem.pointer}", "limitations_known", problem.detail)
+        for claim in await claims_of(db, matter_id)
+        for problem in _assess_claim(claim)[0].errors
+    ]
 
 
 def _assess_claim(claim: ClaimOut) -> tuple[ClaimAssessmentOut, list[DeadlineOut]]:

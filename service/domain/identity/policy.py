@@ -27,6 +27,7 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "leads:read": "Read leads: who asked for help, how the case was screened, what was decided.",
         "leads:write": "Take leads and change them.",
         "jobs:read": "Read what is done after the answer: how far it is, and how it ended.",
+        "matters:override": "Have a matter enter a stage although something is missing.",
         "matters:read": "Read matters with their parties, claims, facts, damages and negotiations.",
         "matters:write": "Create and change matters with their parties, claims, facts, damages and negotiations.",
         "members:read": "Read the people of the firm and who is invited.",

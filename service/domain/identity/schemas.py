@@ -42,11 +42,7 @@ RedirectUris = Annotated[
 
 RequestsPerMinute = Annotated[
     int,
-    Field(
-        ge=1,
-        le=1_000_000,
-        description="The most that it may send, from its next token on; null: what is usual",
-    ),
+    Field(ge=1, le=1_000_000, description="The most that it may send, from its next token on; null: what is usual"),
     NOT_TEXT,
 ]
 

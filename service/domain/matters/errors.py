@@ -136,3 +136,24 @@ class DocketEnded(Conflict):
 
     code = "docket_ended"
     title = "The docket has ended"
+
+
+class StageUnreachable(Conflict):
+    """A stage follows certain others."""
+
+    code = "stage_unreachable"
+    title = "The stage does not follow this one"
+
+
+class StageBlocked(Conflict):
+    """A gate of the stage is shut; `errors` say what is missing."""
+
+    code = "stage_blocked"
+    title = "Something is missing before this stage"
+
+
+class ClosingBlocked(Conflict):
+    """A matter is closed once everything in it is settled; `errors` say what is not."""
+
+    code = "closing_blocked"
+    title = "Something must be settled before the matter is closed"

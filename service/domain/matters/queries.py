@@ -8,9 +8,12 @@ from service.db.reads import FirmReads
 from service.db.sessions import FirmSession
 from service.domain.matters.rules.damages import totals
 from service.domain.matters.rules.offers import standing
+from service.domain.matters.rules.stages import STAGES
+from service.domain.matters.schemas.claims import ClaimOut
 from service.domain.matters.schemas.damages import DamageOut, DamageTotalsOut
 from service.domain.matters.schemas.dockets import CourtOut
 from service.domain.matters.schemas.offers import NegotiationOut, OfferOut
+from service.domain.matters.schemas.stages import StageOut
 from service.domain.matters.store import claims, damages, dockets, matters, notes, offers, parties, tasks, walls
 from service.values.courts import courts_of
 from service.values.errors import NotFound
@@ -48,6 +51,20 @@ async def hold(db: FirmSession, matter_id: UUID) -> bool:
 async def involvements(db: FirmSession, contact_ids: Collection[UUID]) -> list[Involvement]:
     """Returns the parts of contacts in matters, those behind walls included; never to be shown as it is."""
     return await parties.involvements(db, contact_ids)
+
+
+async def claims_of(db: FirmSession, matter_id: UUID) -> list[ClaimOut]:
+    """Returns the claims of a matter, the oldest first."""
+    return [ClaimOut.model_validate(claim) for claim in await claims.of_matter(db, matter_id)]
+
+
+@cache
+def stages() -> tuple[StageOut, ...]:
+    """Returns the stages of a matter in the order in which a case goes through them."""
+    return tuple(
+        StageOut(key=key, says=stage.says, next=list(stage.next), gates=list(stage.gates))
+        for key, stage in STAGES.items()
+    )
 
 
 async def damage_totals(reads: FirmReads, matter_id: UUID) -> DamageTotalsOut:

@@ -14,7 +14,18 @@ _SHAPES = (
     re.compile(r"scim_[0-9a-f]{32}\.[A-Za-z0-9_-]{43}"),
 )
 _SAME_THING = (_SHAPES[0], _SHAPES[3], _SHAPES[6])
-_CHANGING = {"next_cursor", "as_of", "law_version", "version", "x", "y", "kid", "decided_on", "written_on"}
+_CHANGING = {
+    "next_cursor",
+    "as_of",
+    "law_version",
+    "version",
+    "x",
+    "y",
+    "kid",
+    "decided_on",
+    "written_on",
+    "stage_since",
+}
 """Names of texts that change with the day, the law or the keys."""
 _COUNTED = {"iat", "exp", "seq"}
 """Names of whole numbers that change with the clock, or with what came before."""

@@ -9,14 +9,15 @@ from service.domain.history import commands as history
 from service.domain.history.commands import Recorded
 from service.domain.matters import errors, rules
 from service.domain.matters.commands.numbering import series
-from service.domain.matters.schemas.matters import ChangeMatter, CloseMatter, MatterFields, MatterOut, OpenMatter
+from service.domain.matters.rules.stages import FIRST
+from service.domain.matters.schemas.matters import ChangeMatter, MatterFields, MatterOut, OpenMatter
 from service.domain.matters.store import matters as store
 from service.domain.matters.tables import Matter
 from service.values.errors import FieldError, InvalidInput, NotFound, StaleVersion
 from service.values.ids import new_id
 from service.values.versions import ExpectedVersion
 
-_MATTERS = Recorded("matter", Matter, MatterFields, MatterOut)
+MATTERS = Recorded("matter", Matter, MatterFields, MatterOut)
 
 
 async def open_matter(db: FirmSession, order: OpenMatter) -> MatterOut:
@@ -31,6 +32,10 @@ async def open_matter(db: FirmSession, order: OpenMatter) -> MatterOut:
         "summary": order.summary,
         "office_id": order.office_id,
         "opened_on": opened_on,
+        "stage": FIRST,
+        "stage_since": opened_on,
+        "stage_note": None,
+        "stage_missing": [],
         "closed_on": None,
         "close_reason": None,
         "external_ids": order.external_ids,
@@ -52,8 +57,8 @@ async def change_matter(
     db: FirmSession, matter_id: UUID, change: ChangeMatter, expected: ExpectedVersion | None
 ) -> MatterOut:
     """Changes a matter. Raises NotFound, StaleVersion, InvalidInput, NumberTaken, ExternalIdTaken."""
-    matter = await _MATTERS.lock(db, expected, id=matter_id)
-    return await _apply(db, matter, _MATTERS.wanted(matter, change))
+    matter = await MATTERS.lock(db, expected, id=matter_id)
+    return await _apply(db, matter, MATTERS.wanted(matter, change))
 
 
 async def put_matter(
@@ -66,33 +71,7 @@ async def put_matter(
         if expected is not None:
             raise StaleVersion
         return await open_matter(db, order), True
-    return await _apply(db, await _MATTERS.lock(db, expected, id=known), order), False
-
-
-async def close_matter(
-    db: FirmSession, matter_id: UUID, order: CloseMatter, expected: ExpectedVersion | None
-) -> MatterOut:
-    """Closes an open matter. Raises NotFound, StaleVersion, AlreadyClosed, InvalidInput."""
-    matter = await _MATTERS.lock(db, expected, id=matter_id)
-    if matter.status == "closed":
-        raise errors.AlreadyClosed("The matter is closed already.")
-    closed_on = order.closed_on or db.now.date()
-    wrong = rules.closing_error(matter.opened_on, closed_on)
-    if wrong is not None:
-        raise InvalidInput(wrong, [FieldError("/closed_on", "before_opened", wrong)])
-    before = _MATTERS.shape(matter)
-    matter.status, matter.closed_on, matter.close_reason = "closed", closed_on, order.reason
-    return await _MATTERS.written(db, "matter.closed", matter, before)
-
-
-async def reopen_matter(db: FirmSession, matter_id: UUID, expected: ExpectedVersion | None) -> MatterOut:
-    """Opens a closed matter again. Raises NotFound, StaleVersion, NotClosed."""
-    matter = await _MATTERS.lock(db, expected, id=matter_id)
-    if matter.status == "open":
-        raise errors.NotClosed("The matter is open.")
-    before = _MATTERS.shape(matter)
-    matter.status, matter.closed_on, matter.close_reason = "open", None, None
-    return await _MATTERS.written(db, "matter.reopened", matter, before)
+    return await _apply(db, await MATTERS.lock(db, expected, id=known), order), False
 
 
 async def delete_matter(db: FirmSession, matter_id: UUID, expected: ExpectedVersion | None) -> None:
@@ -100,10 +79,10 @@ async def delete_matter(db: FirmSession, matter_id: UUID, expected: ExpectedVers
 
     Raises NotFound, StaleVersion, MatterNotEmpty.
     """
-    matter = await _MATTERS.lock(db, expected, id=matter_id)
+    matter = await MATTERS.lock(db, expected, id=matter_id)
     if not await store.is_empty(db, matter_id):
         raise errors.MatterNotEmpty("Close it instead, or take its claims and parties out first.")
-    await _MATTERS.remove(db, "matter.deleted", matter)
+    await MATTERS.remove(db, "matter.deleted", matter)
 
 
 async def hold(db: FirmSession, matter_id: UUID) -> None:
@@ -123,7 +102,7 @@ async def _apply(db: FirmSession, matter: Matter, wanted: MatterFields) -> Matte
         if wrong is not None:
             raise InvalidInput(wrong, [FieldError("/opened_on", "after_closed", wrong)])
     await store.EXTERNAL_IDS.replace(db, matter.id, matter.external_ids, wanted.external_ids)
-    return await _MATTERS.change(db, "matter.changed", matter, wanted, number=number, opened_on=opened_on)
+    return await MATTERS.change(db, "matter.changed", matter, wanted, number=number, opened_on=opened_on)
 
 
 async def _require_free(db: FirmSession, number: str) -> None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
 
 from service.domain.firms.schemas.firms import Numbering
+from service.domain.matters.rules.stages import StageKey
 from service.values.days import CalendarDay
 from service.values.external_ids import ChangedExternalIds, ExternalIds
 from service.values.instants import Instant
@@ -15,6 +16,7 @@ from service.values.jurisdictions import JURISDICTIONS
 from service.values.text import Line, Prose
 
 MatterStatus = Literal["open", "closed"]
+MatterStage = StageKey
 JurisdictionCode = Annotated[
     str,
     StringConstraints(pattern="^(" + "|".join(sorted(JURISDICTIONS)) + ")$"),
@@ -91,6 +93,10 @@ class MatterOut(BaseModel):
     jurisdiction: str | None
     summary: str | None
     office_id: UUID | None
+    stage: MatterStage
+    stage_since: date
+    stage_note: str | None = Field(description="What was said when the stage was entered")
+    stage_missing: list[str] = Field(description="The gates that were shut when the stage was entered by an override")
     opened_on: date
     closed_on: date | None
     close_reason: str | None

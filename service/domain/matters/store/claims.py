@@ -1,5 +1,6 @@
 """SQL of the claims."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import bindparam, func
@@ -9,6 +10,7 @@ from service.db.pages import ListRead
 from service.db.reads import FIRM, compile_read
 from service.db.sessions import FirmSession
 from service.db.shapes import body_of, one_of
+from service.domain.matters.rules import CLAIMS_PER_MATTER
 from service.domain.matters.schemas.claims import ClaimOut
 from service.domain.matters.tables import Claim, Matter
 
@@ -38,3 +40,9 @@ async def count(db: FirmSession, matter_id: UUID, at_most: int) -> int:
     """Returns how many claims a matter has, counting no further than `at_most`."""
     some = select(Claim.id).where(Claim.matter_id == matter_id).limit(at_most).subquery()
     return (await db.exec(select(func.count()).select_from(some))).one()
+
+
+async def of_matter(db: FirmSession, matter_id: UUID) -> Sequence[Claim]:
+    """Returns the claims of a matter, the oldest first, which are bounded."""
+    query = select(Claim).where(Claim.matter_id == matter_id).order_by(col(Claim.id)).limit(CLAIMS_PER_MATTER)
+    return (await db.exec(query)).all()

@@ -29,6 +29,7 @@ MATTERS = ListRead(
     orders={"updated_at": col(Matter.updated_at)},
     filters={
         "status": col(Matter.status) == bindparam("status"),
+        "stage": col(Matter.stage) == bindparam("stage"),
         "number": col(Matter.number) == bindparam("number"),
         "updated_since": col(Matter.updated_at) >= bindparam("updated_since"),
     },

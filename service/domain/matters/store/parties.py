@@ -65,3 +65,9 @@ async def involvements(db: FirmSession, contact_ids: Collection[UUID]) -> list[I
     """
     rows = await db.fetch(_INVOLVEMENTS, db.firm_id, list(contact_ids))
     return [Involvement(**row) for row in rows]
+
+
+async def has_claimant(db: FirmSession, matter_id: UUID) -> bool:
+    """Returns whether a party is on the claimant's side."""
+    query = select(Party.id).where(Party.matter_id == matter_id, Party.side == "claimant").limit(1)
+    return (await db.exec(query)).first() is not None

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from service.db.tenancy import Versioned
+from service.domain.matters.rules.stages import STAGES
 
 
 class Matter(Versioned, table=True):
@@ -17,10 +18,13 @@ class Matter(Versioned, table=True):
     __tablename__ = "matters"
     __table_args__ = (
         CheckConstraint("status IN ('open', 'closed')", name="status"),
+        CheckConstraint(f"stage IN ({', '.join(repr(stage) for stage in STAGES)})", name="stage"),
         ForeignKeyConstraint(["firm_id", "office_id"], ["offices.firm_id", "offices.id"]),
         UniqueConstraint("firm_id", "number"),
         Index(None, "firm_id", "updated_at", "id"),
         Index(None, "firm_id", "status", "updated_at", "id"),
+        Index(None, "firm_id", "stage", "updated_at", "id"),
+        Index(None, "firm_id", "status", "stage", "updated_at", "id"),
         Index(None, "firm_id", "office_id"),
     )
 
@@ -30,6 +34,10 @@ class Matter(Versioned, table=True):
     jurisdiction: str | None = Field(sa_type=Text)
     summary: str | None = Field(sa_type=Text)
     office_id: UUID | None
+    stage: str = Field(sa_type=Text)
+    stage_since: date
+    stage_note: str | None = Field(sa_type=Text)
+    stage_missing: list[Any] = Field(sa_type=JSONB)
     opened_on: date
     closed_on: date | None
     close_reason: str | None = Field(sa_type=Text)
