@@ -20,6 +20,7 @@ GATES: Final[Gates] = MappingProxyType(
         "claim_stated": matters.claim_stated,
         "limitations_known": deadlines.limitations_known,
         "defendant_named": matters.defendant_named,
+        "claimants_represented": matters.claimants_represented,
         "suit_filed": matters.suit_filed,
         "docket_opened": matters.docket_opened,
         "dockets_ended": matters.dockets_ended,

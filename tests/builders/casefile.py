@@ -53,7 +53,7 @@ MATTER = {
     "opened_on": "2026-01-05",
     "external_ids": {"crm": "0010"},
 }
-PARTY = {"role": "patient", "side": "claimant", "notes": "Decedent."}
+PARTY = {"role": "patient", "side": "claimant", "capacity": "estate", "notes": "Decedent."}
 CLAIM = {
     "kind": "wrongful_death",
     "jurisdiction": "NY",
@@ -235,10 +235,14 @@ async def _matter(api: httpx.AsyncClient, contact_id: str, *, bare: bool) -> Mad
     """A matter with a party and a claim."""
     matter = await _made(api, "/v1/matters", BARE_MATTER if bare else MATTER)
     here = f"/v1/matters/{matter['id']}"
-    party = await _made(api, f"{here}/parties", (BARE_PARTY if bare else PARTY) | {"contact_id": contact_id})
+    known = {"contact_id": contact_id} | ({} if bare else {"counsel_contact_id": contact_id})
+    party = await _made(api, f"{here}/parties", (BARE_PARTY if bare else PARTY) | known)
     sides = {"plaintiff_party_id": party["id"], "defendant_party_id": party["id"]}
     claim = await _made(api, f"{here}/claims", BARE_CLAIM if bare else CLAIM | sides)
-    return {"matter": matter, "party": party, "claim": claim}
+    one, other = [await _made(api, f"{here}/claims", BARE_CLAIM) for _ in range(2)]
+    link = {"claim_id": one["id"], "rests_on_claim_id": other["id"], "basis": "supervision"}
+    linked = await _made(api, f"{here}/claim-links", link | ({} if bare else {"note": "Attending and resident."}))
+    return {"matter": matter, "party": party, "claim": claim, "claim_link": linked}
 
 
 async def _conflicts(api: httpx.AsyncClient, contact: dict[str, Any], matter_id: str | None) -> Made:
@@ -369,6 +373,12 @@ ORDERS: Mapping[str, Callable[[Case], Any]] = {
     "overrideStage": lambda _: {"stage": "retained", "reason": "The check is under way."},
     "checkStage": lambda _: {"stage": "retained"},
     "closeMatter": lambda _: CLOSING,
+    "linkClaims": lambda case: {
+        "claim_id": case.ids["claim_id"],
+        "rests_on_claim_id": case.made["claim_link"]["claim_id"],
+        "basis": "respondeat_superior",
+    },
+    "changeClaimLink": lambda _: {"basis": "partnership"},
     "openDocket": lambda _: BARE_DOCKET,
     "changeDocket": lambda _: {"judge": "Hon. B. Roe"},
     "transferDocket": lambda _: {"court_id": "nynd"},

@@ -69,6 +69,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
     "intake.store.SCREENINGS": frozenset({"lead_id"}),
     "documents.store.documents.DOCUMENTS": frozenset({"sees_privileged"}),
     "documents.store.versions.VERSIONS": frozenset({"document_id", "sees_privileged"}),
+    "matters.store.claim_links.CLAIM_LINKS": frozenset({"matter_id"}),
     "matters.store.dockets.DOCKETS": frozenset({"matter_id"}),
     "records.store.AUTHORIZATIONS": frozenset({"matter_id"}),
     "matters.store.parties.PARTIES": frozenset({"matter_id"}),

@@ -81,10 +81,11 @@ def _matters(each: str, crowded: str, half: str) -> tuple[str, ...]:
                    CASE WHEN n % 99 = 0 THEN 'trial' ELSE 'intake' END, date '2020-01-01', '[]',
                    date '2020-01-01' + n / 1440,
                    CASE WHEN n % 100 = 0 THEN date '2030-01-01' END, '{{}}' FROM {each}""",
-        f"""INSERT INTO parties (firm_id, id, version, created_at, updated_at, matter_id, contact_id, role, side)
+        f"""INSERT INTO parties (firm_id, id, version, created_at, updated_at, matter_id, contact_id, role, side,
+                                 capacity)
             SELECT {_FIRM}, {_id("party")}, {_STAMPS}, {crowded}, {_id("contact")},
                    CASE WHEN n % 3 = 0 THEN 'defendant' ELSE 'patient' END,
-                   CASE WHEN n % 3 = 0 THEN 'defence' ELSE 'claimant' END FROM {each}""",
+                   CASE WHEN n % 3 = 0 THEN 'defence' ELSE 'claimant' END, 'individual' FROM {each}""",
         f"""INSERT INTO claims (firm_id, id, version, created_at, updated_at, matter_id, kind, jurisdiction,
                                 defendant_kind, facts)
             SELECT {_FIRM}, {_id("claim")}, {_STAMPS},
@@ -155,6 +156,7 @@ def _in_matters(each: str, matter: str) -> tuple[str, ...]:
     return tuple(
         f"{start.format(table, columns)}, {_id(table)}, {_STAMPS}, {matter}, {values} {end}"
         for table, columns, values in (
+            ("claim_links", "claim_id, rests_on_claim_id, basis", f"{_id('one')}, {_id('two')}, 'other'"),
             ("dockets", "court_name, status", "'Supreme Court', 'open'"),
             ("notes", "kind, noted_on, privileged, text", "'call', date '2020-01-01' + n / 1440, true, 'Note ' || n"),
             (

@@ -32,6 +32,7 @@ from service.domain.firms.schemas.roles import RoleOut
 from service.domain.history.schemas import AccessEntryOut, HistoryEventOut
 from service.domain.identity.schemas import OAuthClientOut
 from service.domain.intake.schemas import LeadOut, ScreeningOut
+from service.domain.matters.schemas.claim_links import ClaimLinkOut
 from service.domain.matters.schemas.claims import ClaimOut
 from service.domain.matters.schemas.damages import DamageOut
 from service.domain.matters.schemas.dockets import DocketOut
@@ -94,6 +95,8 @@ SHAPES: Mapping[str, tuple[type[BaseModel], str]] = {
     "intake.store.SCREENINGS": (ScreeningOut, "screening"),
     "matters.store.matters.MATTER": (MatterOut, "matter"),
     "matters.store.matters.MATTERS": (MatterOut, "matter"),
+    "matters.store.claim_links.CLAIM_LINK": (ClaimLinkOut, "claim_link"),
+    "matters.store.claim_links.CLAIM_LINKS": (ClaimLinkOut, "claim_link"),
     "matters.store.dockets.DOCKET": (DocketOut, "docket"),
     "matters.store.dockets.DOCKETS": (DocketOut, "docket"),
     "matters.store.parties.PARTY": (PartyOut, "party"),
@@ -213,6 +216,7 @@ CHANGES = [
         {"folder": "/", "dated_on": None},
     ),
     ("POST", "/v1/holds/{hold_id}/release", {"reason": "Over."}),
+    ("PATCH", "/v1/matters/{matter_id}/claim-links/{claim_link_id}", {"note": None}),
     ("PATCH", "/v1/matters/{matter_id}/dockets/{docket_id}", {"court_id": "nynd", "caption": None}),
     ("PATCH", "/v1/matters/{matter_id}/parties/{party_id}", {"notes": None}),
     ("PATCH", "/v1/matters/{matter_id}/claims/{claim_id}", CLAIM_CHANGE),

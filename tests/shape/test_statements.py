@@ -105,6 +105,9 @@ COMMANDS = {
     "stateClaim": _FRAME + 3 + _LOG,  # hold the matter, count its claims, the row
     "changeClaim": _FRAME + 3 + _LOG,  # lock it, see its parties, write it
     "withdrawClaim": _FRAME + 2 + _LOG,
+    "linkClaims": _FRAME + 4 + _LOG,  # lock the matter, see the claims, the links that there are, the row
+    "changeClaimLink": _FRAME + 2 + _LOG,
+    "unlinkClaims": _FRAME + 2 + _LOG,
     "openDocket": _FRAME + 3 + _LOG,  # hold the matter, see that it may have one more, the row
     "changeDocket": _FRAME + 2 + _LOG,
     "transferDocket": _FRAME + 3 + _LOG,  # lock it, write it, the new one

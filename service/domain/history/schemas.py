@@ -28,6 +28,7 @@ SubjectKind = Literal[
     "wall_entry",
     "party",
     "claim",
+    "claim_link",
     "docket",
     "note",
     "authorization",

@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 from service.domain.deadlines.schemas import AssessmentOut
 from service.domain.matters.schemas.facts import StatedFacts
-from service.domain.matters.schemas.parties import PartyRole
+from service.domain.matters.schemas.parties import PartyCapacity, PartyRole
+from service.values.dates import age_on
 from service.values.jurisdictions import JURISDICTIONS
 
 Risk = Literal["expired", "critical", "soon", "open", "unknown"]
@@ -14,6 +15,7 @@ CallerRelation = Literal["self", "spouse", "parent", "child", "sibling", "guardi
 
 CRITICAL_DAYS: Final = 30
 SOON_DAYS: Final = 180
+MAJORITY: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,13 @@ def caller_role(relation: CallerRelation) -> PartyRole:
     if relation in {"parent", "guardian", "representative"}:
         return "representative"
     return "other" if relation == "other" else "family_member"
+
+
+def capacity(facts: StatedFacts, today: date) -> PartyCapacity:
+    """Returns how the patient is a party, as far as birth and death tell. A first guess: some states have 19 or 21."""
+    if facts.died_on is not None:
+        return "estate"
+    return "minor" if facts.born_on is not None and age_on(facts.born_on.on, today) < MAJORITY else "individual"
 
 
 def _notices(assessment: AssessmentOut, facts: StatedFacts) -> list[tuple[date, str]]:

@@ -157,3 +157,10 @@ class ClosingBlocked(Conflict):
 
     code = "closing_blocked"
     title = "Something must be settled before the matter is closed"
+
+
+class LinkExists(Conflict):
+    """The claim rests on the other one already."""
+
+    code = "link_exists"
+    title = "The claims are linked already"

@@ -14,7 +14,18 @@ from service.domain.matters.schemas.damages import DamageOut, DamageTotalsOut
 from service.domain.matters.schemas.dockets import CourtOut
 from service.domain.matters.schemas.offers import NegotiationOut, OfferOut
 from service.domain.matters.schemas.stages import StageOut
-from service.domain.matters.store import claims, damages, dockets, matters, notes, offers, parties, tasks, walls
+from service.domain.matters.store import (
+    claim_links,
+    claims,
+    damages,
+    dockets,
+    matters,
+    notes,
+    offers,
+    parties,
+    tasks,
+    walls,
+)
 from service.values.courts import courts_of
 from service.values.errors import NotFound
 from service.values.jurisdictions import is_jurisdiction
@@ -25,6 +36,8 @@ PARTY = parties.PARTY
 PARTIES = parties.PARTIES
 CLAIM = claims.CLAIM
 CLAIMS = claims.CLAIMS
+CLAIM_LINK = claim_links.CLAIM_LINK
+CLAIM_LINKS = claim_links.CLAIM_LINKS
 CLAIMS_OF_MATTER = claims.CLAIMS_OF_MATTER
 WALL_ENTRY = walls.WALL_ENTRY
 WALL = walls.WALL

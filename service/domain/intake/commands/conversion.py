@@ -15,7 +15,7 @@ from service.domain.matters.commands.matters import open_matter
 from service.domain.matters.commands.parties import add_party
 from service.domain.matters.schemas.claims import StateClaim
 from service.domain.matters.schemas.matters import OpenMatter
-from service.domain.matters.schemas.parties import AddParty, PartyRole, PartySide
+from service.domain.matters.schemas.parties import AddParty, PartyCapacity, PartyRole, PartySide
 from service.values.errors import FieldError, InvalidInput
 from service.values.patches import validated
 from service.values.versions import ExpectedVersion
@@ -73,12 +73,14 @@ async def _claimants(db: FirmSession, matter_id: UUID, lead: LeadRecord, order: 
     }
     name = (lead.patient_name or lead.caller_name) if own else (lead.patient_name or f"Patient of {lead.caller_name}")
     patient = {"kind": "person", "name": name[:300], **life, **(reached if own else {})}
-    patient_id = await _party(db, matter_id, order.patient_contact_id, patient, "patient", "claimant")
+    able = rules.capacity(lead.facts, db.now.date())
     if own:
-        return patient_id
+        return await _party(db, matter_id, order.patient_contact_id, patient, "patient", "claimant", able)
     caller = {"kind": "person", "name": lead.caller_name, **reached}
     role = rules.caller_role(lead.caller_relation)
     caller_id = await _party(db, matter_id, order.caller_contact_id, caller, role, "claimant")
+    acting = caller_id if role == "representative" and able != "individual" else None
+    patient_id = await _party(db, matter_id, order.patient_contact_id, patient, "patient", "claimant", able, acting)
     # The claim for a death or for consortium is the survivor's; an injury stays the patient's own.
     return patient_id if lead.kind == "injury" else caller_id
 
@@ -97,9 +99,12 @@ async def _party(
     contact: dict[str, str | None],
     role: PartyRole,
     side: PartySide,
+    capacity: PartyCapacity = "individual",
+    acting: UUID | None = None,
 ) -> UUID:
     contact_id = known or (await contacts.add_contact(db, validated(OpenContact, contact))).id
-    return (await add_party(db, matter_id, AddParty(contact_id=contact_id, role=role, side=side))).id
+    order = AddParty(contact_id=contact_id, role=role, side=side, capacity=capacity, representative_party_id=acting)
+    return (await add_party(db, matter_id, order)).id
 
 
 async def _claims(

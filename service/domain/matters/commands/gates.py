@@ -30,6 +30,14 @@ async def defendant_named(db: FirmSession, matter_id: UUID) -> list[FieldError]:
     ]
 
 
+async def claimants_represented(db: FirmSession, matter_id: UUID) -> list[FieldError]:
+    """Somebody acts for every claimant who is a minor, an estate or incapacitated."""
+    return [
+        FieldError(f"/parties/{party_id}/representative_party_id", "claimants_represented", "nobody acts for the party")
+        for party_id in await parties.unrepresented(db, matter_id)
+    ]
+
+
 async def suit_filed(db: FirmSession, matter_id: UUID) -> list[FieldError]:
     """Suit is filed for one claim at least."""
     found = await claims.of_matter(db, matter_id)

@@ -26,6 +26,7 @@ Gate = Literal[
     "claim_stated",
     "limitations_known",
     "defendant_named",
+    "claimants_represented",
     "suit_filed",
     "docket_opened",
     "dockets_ended",
@@ -67,7 +68,7 @@ STAGES: Final[Mapping[StageKey, Stage]] = MappingProxyType(
         "filed": Stage(
             "Suit is filed.",
             ("pleadings", "negotiation", "resolution"),
-            ("claim_stated", "defendant_named", "suit_filed"),
+            ("claim_stated", "defendant_named", "claimants_represented", "suit_filed"),
         ),
         "pleadings": Stage(
             "Service, answers and motions on the pleadings.",
@@ -90,7 +91,9 @@ STAGES: Final[Mapping[StageKey, Stage]] = MappingProxyType(
         "trial": Stage("The case is tried.", ("post_trial", "resolution"), ("docket_opened",)),
         "post_trial": Stage("Motions after the verdict, and appeal.", ("resolution",), ("docket_opened",)),
         "resolution": Stage(
-            "The result is carried out: liens, approvals, distribution.", (), ("client_named", "claim_stated")
+            "The result is carried out: liens, approvals, distribution.",
+            (),
+            ("client_named", "claim_stated", "claimants_represented"),
         ),
     }
 )

@@ -3,9 +3,10 @@
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
+from service.domain.matters.rules.parties import Capacity
 from service.values.instants import Instant
 from service.values.text import Prose
 
@@ -24,6 +25,7 @@ PartyRole = Literal[
     "other",
 ]
 PartySide = Literal["claimant", "defence", "neutral"]
+PartyCapacity = Capacity
 
 
 class AddParty(BaseModel):
@@ -34,6 +36,11 @@ class AddParty(BaseModel):
     contact_id: UUID
     role: PartyRole
     side: PartySide
+    capacity: PartyCapacity = "individual"
+    representative_party_id: UUID | None = Field(
+        None, description="The party who acts for a minor, an estate or somebody incapacitated"
+    )
+    counsel_contact_id: UUID | None = Field(None, description="The lawyer or firm that stands for the party")
     notes: Prose | None = None
 
 
@@ -44,6 +51,9 @@ class ChangeParty(BaseModel):
 
     role: PartyRole | SkipJsonSchema[None] = None
     side: PartySide | SkipJsonSchema[None] = None
+    capacity: PartyCapacity | None = None
+    representative_party_id: UUID | None = None
+    counsel_contact_id: UUID | None = None
     notes: Prose | None = None
 
 
@@ -57,6 +67,9 @@ class PartyOut(BaseModel):
     contact_id: UUID
     role: PartyRole
     side: PartySide
+    capacity: PartyCapacity
+    representative_party_id: UUID | None
+    counsel_contact_id: UUID | None
     notes: str | None
     version: int
     created_at: Instant

@@ -46,3 +46,9 @@ async def of_matter(db: FirmSession, matter_id: UUID) -> Sequence[Claim]:
     """Returns the claims of a matter, the oldest first, which are bounded."""
     query = select(Claim).where(Claim.matter_id == matter_id).order_by(col(Claim.id)).limit(CLAIMS_PER_MATTER)
     return (await db.exec(query)).all()
+
+
+async def among(db: FirmSession, matter_id: UUID, claim_ids: set[UUID]) -> set[UUID]:
+    """Returns which of the ids are claims of the matter."""
+    query = select(Claim.id).where(Claim.matter_id == matter_id, col(Claim.id).in_(claim_ids))
+    return set((await db.exec(query)).all())

@@ -76,6 +76,15 @@ async def hold(db: FirmSession, matter_id: UUID) -> bool:
     return True
 
 
+async def lock(db: FirmSession, matter_id: UUID) -> bool:
+    """Returns whether the firm has this matter, and has others who lock it wait until the transaction ends."""
+    found = await db.exec(select(Matter.id).where(Matter.id == matter_id).with_for_update())
+    if found.one_or_none() is None:
+        return False
+    db.known_open(matter_id)
+    return True
+
+
 async def is_empty(db: FirmSession, matter_id: UUID) -> bool:
     """Returns whether a matter has neither parties nor claims, and nobody was ever screened from it."""
     parties = exists().where(col(Party.firm_id) == db.firm_id, col(Party.matter_id) == matter_id)

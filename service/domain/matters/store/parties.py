@@ -1,6 +1,6 @@
 """SQL of the parties."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from service.db.pages import ListRead
 from service.db.sessions import FirmSession
 from service.db.shapes import body_of, one_of
+from service.domain.matters.rules.parties import Capacity
 from service.domain.matters.schemas.parties import PartyOut
 from service.domain.matters.tables import Party
 
@@ -54,7 +55,9 @@ class Involvement:
 # Past the session, and so past ethical walls: see involvements().
 _INVOLVEMENTS = """
 SELECT contact_id, matter_id, role, side FROM parties WHERE firm_id = $1 AND contact_id = ANY($2::uuid[])
-ORDER BY contact_id, matter_id LIMIT 5000
+UNION SELECT counsel_contact_id, matter_id, 'counsel', side FROM parties
+WHERE firm_id = $1 AND counsel_contact_id = ANY($2::uuid[])
+ORDER BY 1, 2 LIMIT 5000
 """
 
 
@@ -71,3 +74,27 @@ async def has_claimant(db: FirmSession, matter_id: UUID) -> bool:
     """Returns whether a party is on the claimant's side."""
     query = select(Party.id).where(Party.matter_id == matter_id, Party.side == "claimant").limit(1)
     return (await db.exec(query)).first() is not None
+
+
+async def capacity_of(db: FirmSession, matter_id: UUID, party_id: UUID) -> Capacity | None:
+    """Returns the capacity of a party of the matter; None where it is none."""
+    query = select(Party).where(Party.matter_id == matter_id, Party.id == party_id)
+    party = (await db.exec(query)).one_or_none()
+    return None if party is None else PartyOut.model_validate(party).capacity
+
+
+async def represents(db: FirmSession, matter_id: UUID, party_id: UUID) -> bool:
+    """Returns whether a party acts for another one."""
+    query = select(Party.id).where(Party.matter_id == matter_id, Party.representative_party_id == party_id).limit(1)
+    return (await db.exec(query)).first() is not None
+
+
+async def unrepresented(db: FirmSession, matter_id: UUID) -> Sequence[UUID]:
+    """Returns the claimants without full capacity for whom nobody acts, at most a hundred."""
+    query = select(Party.id).where(
+        Party.matter_id == matter_id,
+        Party.side == "claimant",
+        Party.capacity != "individual",
+        col(Party.representative_party_id).is_(None),
+    )
+    return (await db.exec(query.order_by(col(Party.id)).limit(100))).all()

@@ -1,5 +1,6 @@
 """Tables of the matters, a module a resource."""
 
+from service.domain.matters.tables.claim_links import ClaimLink
 from service.domain.matters.tables.claims import Claim
 from service.domain.matters.tables.dockets import Docket
 from service.domain.matters.tables.file import Damage, Note, Offer
@@ -10,6 +11,7 @@ from service.domain.matters.tables.walls import MatterWall
 
 __all__ = [
     "Claim",
+    "ClaimLink",
     "Damage",
     "Docket",
     "Matter",

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -26,6 +26,7 @@ class Claim(Versioned, table=True):
         ForeignKeyConstraint(
             ["firm_id", "matter_id", "defendant_party_id"], ["parties.firm_id", "parties.matter_id", "parties.id"]
         ),
+        UniqueConstraint("firm_id", "matter_id", "id"),
         Index(None, "firm_id", "matter_id", "updated_at", "id"),
         Index(None, "firm_id", "matter_id", "plaintiff_party_id"),
         Index(None, "firm_id", "matter_id", "defendant_party_id"),
