@@ -117,7 +117,8 @@ _PGBENCH_OPENED = f"""{_BEGIN}
 INSERT INTO matter_numbers AS n (firm_id, year, last) VALUES ({_FIRM_ID}, 2026, 1)
 ON CONFLICT (firm_id, year) DO UPDATE SET last = n.last + 1 RETURNING last \\gset
 INSERT INTO matters ({_COLUMNS}) VALUES ({_FIRM_ID}, {_NEW_ID}, 1, now(), now(), '2026-' || :last::text,
-  'Abara v. Mercy Hospital', 'open', 'NY', '{rows.SUMMARY}', now()::date, NULL, NULL, '{{}}');
+  'Abara v. Mercy Hospital', 'open', 'NY', '{rows.SUMMARY}', 'intake', now()::date, '[]',
+  now()::date, NULL, NULL, '{{}}');
 {_append()};
 COMMIT;
 """

@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+import service.tables  # noqa: F401  what the matters refer to
 from service.domain.history.rules import GENESIS, canonical, link
 from service.domain.history.tables import FirmHead, HistoryEvent
 from service.domain.matters.schemas.matters import MatterOut, MatterStatus
@@ -145,6 +146,11 @@ async def open_matter(order: NewMatter, request: Request, client: Client, db: Db
         updated_at=now,
         number=f"{now.year}-{last:04d}",
         status="open",
+        office_id=None,
+        stage="intake",
+        stage_since=now.date(),
+        stage_note=None,
+        stage_missing=[],
         opened_on=now.date(),
         closed_on=None,
         close_reason=None,

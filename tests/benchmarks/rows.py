@@ -26,12 +26,12 @@ CONTACT_COLUMNS = (
     "firm_id id version created_at updated_at kind name aliases former_names deceased email phone external_ids"
 )
 FIRM_COLUMNS = "id status created_at"
-PROFILE_COLUMNS = "firm_id id version created_at updated_at name"
+PROFILE_COLUMNS = "firm_id id version created_at updated_at name matter_numbering"
 MATTER_COLUMNS = (
-    "firm_id id version created_at updated_at number title status jurisdiction summary opened_on closed_on "
-    "close_reason external_ids"
+    "firm_id id version created_at updated_at number title status jurisdiction summary stage stage_since stage_missing "
+    "opened_on closed_on close_reason external_ids"
 )
-PARTY_COLUMNS = "firm_id id version created_at updated_at matter_id contact_id role side"
+PARTY_COLUMNS = "firm_id id version created_at updated_at matter_id contact_id role side capacity"
 
 
 def title(chance: random.Random) -> str:
@@ -55,7 +55,7 @@ def profiles(scale: Scale) -> Iterator[str]:
     at = _FIRST.isoformat()
     for firm in range(scale.firms):
         firm_id = row_id(FIRM, firm, 0)
-        yield f"{firm_id}\t{firm_id}\t1\t{at}\t{at}\tBenchmark firm {firm}\n"
+        yield f"{firm_id}\t{firm_id}\t1\t{at}\t{at}\tBenchmark firm {firm}\t{{}}\n"
 
 
 def contacts(scale: Scale) -> Iterator[str]:
@@ -84,7 +84,8 @@ def matters(scale: Scale) -> Iterator[str]:
             yield (
                 f"{firm_id}\t{row_id(MATTER, firm, n)}\t{1 + n % 3}\t{opened.isoformat()}\t{changed.isoformat()}\t"
                 f"{opened.year}-{n:05d}\t{title(chance)}\t{status}\t{jurisdiction(chance)}\t"
-                f"{SUMMARY if n % 2 else _NULL}\t{opened.date()}\t{closed_on}\t{reason}\t{{}}\n"
+                f"{SUMMARY if n % 2 else _NULL}\tintake\t{opened.date()}\t[]\t"
+                f"{opened.date()}\t{closed_on}\t{reason}\t{{}}\n"
             )
 
 
@@ -97,7 +98,7 @@ def parties(scale: Scale) -> Iterator[str]:
                 at, contact = _moment(chance), (n * (1 + 6 * part) + part) % people
                 yield (
                     f"{firm_id}\t{row_id(PARTY, firm, 2 * n + part)}\t1\t{at}\t{at}\t{row_id(MATTER, firm, n)}\t"
-                    f"{row_id(CONTACT, firm, contact)}\t{role}\t{side}\n"
+                    f"{row_id(CONTACT, firm, contact)}\t{role}\t{side}\tindividual\n"
                 )
 
 

@@ -6,12 +6,12 @@ from typing import Any
 import httpx
 
 LEAD = {
-    "caller_name": "Zoë O’Hara-Łukasik",
+    "caller_name": "Nóra Žák-D’Arcy",
     "caller_relation": "spouse",
     "phone": "+1 212 555 0100",
     "email": "zoe@example.org",
     "address": "12 Elm Street\nAlbany, NY 12207",
-    "patient_name": "Sean O’Hara",
+    "patient_name": "Sean Žák",
     "kind": "wrongful_death",
     "jurisdiction": "NY",
     "defendant_kind": "private",

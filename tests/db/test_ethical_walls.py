@@ -25,7 +25,9 @@ from tests.builders.people import placed
 from tests.builders.walls import screened
 from tests.db.conftest import add_contact
 
-PARTY: dict[str, Any] = {"role": "patient", "side": "claimant", "notes": None}
+PARTY: dict[str, Any] = {"role": "patient", "side": "claimant", "capacity": "individual"} | dict.fromkeys(
+    ("representative_party_id", "counsel_contact_id", "notes")
+)
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ async def _by_moving(db: FirmSession, walled: Walled, matter_id: UUID) -> None:
 
 
 async def _by_statement(db: FirmSession, walled: Walled, matter_id: UUID) -> None:
-    row = _party(walled, matter_id).model_dump(include={"id", "matter_id", "contact_id", "role", "side", "notes"})
+    row = _party(walled, matter_id).model_dump(include={"id", "matter_id", "contact_id", *PARTY})
     await ADD_PARTY.run(db, row)
 
 

@@ -82,13 +82,13 @@ COMMANDS = {
     "runConflictCheck": _FRAME + 8 + _LOG,  # so, and: lock it, its hits, relations, names, parts, keep them
     "signOffConflictCheck": _FRAME + 4 + _LOG,  # lock it, see none undecided, and whether one is a conflict, write it
     "decideConflictHit": _FRAME + 3 + _LOG,  # lock the check and the hit, write it
-    "takeLead": _FRAME + 1 + _LOG,
-    "changeLead": _FRAME + 2 + _LOG,
-    "putLead": _FRAME + 3 + _LOG,  # as a matter
+    "takeLead": _FRAME + 2 + _LOG,  # the row, the names under which it is found
+    "changeLead": _FRAME + 3 + _LOG,
+    "putLead": _FRAME + 4 + _LOG,  # find it by its outside id, lock it, write it, its names
     "screenLead": _FRAME + 3 + _LOG,  # hold the lead, see the reviewer, the row
     "declineLead": _FRAME + 3 + _LOG,  # lock it, the firm's letterhead, write it
     "reopenLead": _FRAME + 2 + _LOG,
-    "convertLead": _FRAME + 38 + _LOG,  # lock it, the matter, four named parties, two claims, write all
+    "convertLead": _FRAME + 39 + _LOG,  # lock it, the matter, four named parties, two claims, write all
     "openMatter": _FRAME + 2 + _LOG,  # how the firm numbers, the row with the next number
     "previewMatterNumbers": _FRAME + 2,  # how the firm numbers, the count
     "changeMatter": _FRAME + 2 + _LOG,

@@ -116,7 +116,7 @@ async def letterhead(db: FirmSession) -> FirmProfileOut:
 
 async def matter_numbering(db: FirmSession) -> Numbering:
     """Returns how the firm numbers its matters."""
-    return Numbering.model_validate(await profile.matter_numbering(db))
+    return Numbering.model_validate(await profile.matter_numbering(db) or {})
 
 
 async def has_office(db: FirmSession, office_id: UUID) -> bool:

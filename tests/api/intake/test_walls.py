@@ -56,3 +56,15 @@ async def test_reading_a_lead_or_its_letter_is_logged(firm_a: Firm) -> None:
     entries = (await firm_a.api.get("/v1/access-log")).json()["data"]
     read = {entry["route"] for entry in entries if entry["subject_ids"] == [lead["id"]]}
     assert read == {"GET /v1/leads/{lead_id}", "GET /v1/leads/{lead_id}/letter"}
+
+
+async def test_a_conflict_check_finds_who_was_turned_away_and_whom_they_accused(firm_a: Firm) -> None:
+    lead = await lead_of(firm_a, caller_name="Margaret Fabian", defendants=[{"name": "Ann Poe", "kind": "person"}])
+    await firm_a.api.post(f"/v1/leads/{lead['id']}/decline", json={"reason": "conflict"})
+    terms = [{"kind": "person", "text": "Fabian, Margaret"}, {"kind": "person", "text": "Ann Poe"}]
+    check = (await firm_a.api.post("/v1/conflict-checks", json={"title": "x", "terms": terms})).json()["id"]
+    hits = (await firm_a.api.get(f"/v1/conflict-checks/{check}/hits")).json()["data"]
+    assert {(hit["term"], hit["subject_kind"], hit["subject_id"]) for hit in hits} == {
+        (0, "lead", lead["id"]),
+        (1, "lead", lead["id"]),
+    }

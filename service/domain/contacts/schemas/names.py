@@ -45,4 +45,4 @@ def names_of(contact: OpenContact | ContactOut) -> list[tuple[FoundKind, str]]:
     return named + ([("phone", contact.phone)] if contact.phone else [])
 
 
-__all__ = ["FoundName", "MatchesOut", "NameMatch", "SoughtKind", "SubjectKind", "names_of"]
+__all__ = ["FoundKind", "FoundName", "MatchesOut", "NameMatch", "SoughtKind", "SubjectKind", "names_of"]

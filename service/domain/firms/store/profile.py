@@ -38,9 +38,9 @@ async def letterhead(db: FirmSession) -> FirmProfile:
     return (await db.exec(select(FirmProfile).where(FirmProfile.id == db.firm_id))).one()
 
 
-async def matter_numbering(db: FirmSession) -> Mapping[str, Any]:
-    """Returns how the firm numbers its matters."""
-    return (await db.exec(select(FirmProfile.matter_numbering).where(FirmProfile.id == db.firm_id))).one()
+async def matter_numbering(db: FirmSession) -> Mapping[str, Any] | None:
+    """Returns how the firm numbers its matters; None where it has no profile yet."""
+    return (await db.exec(select(FirmProfile.matter_numbering).where(FirmProfile.id == db.firm_id))).one_or_none()
 
 
 async def name(db: FirmSession) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from service.db.sessions import FirmSession
 from service.domain.contacts.commands import contacts
+from service.domain.contacts.commands.names import keep_names
 from service.domain.contacts.schemas.contacts import OpenContact
 from service.domain.intake import rules, store
 from service.domain.intake.commands.leads import LEADS, open_lead, shown
@@ -42,6 +43,7 @@ async def convert_lead(db: FirmSession, lead_id: UUID, order: ConvertLead, expec
     plaintiff = await _claimants(db, matter.id, before, order)
     await _claims(db, matter.id, before, plaintiff, await _defendants(db, matter.id, before, order))
     await store.hang_on(db, lead.id, matter.id)
+    await keep_names(db, "lead", lead.id, ())  # they are contacts now, and found as such
     lead.status, lead.decided_on, lead.matter_id = "converted", db.now.date(), matter.id
     return shown(db, await LEADS.written(db, "lead.converted", lead, before))
 

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from service.db.sessions import FirmSession
+from service.domain.contacts.commands.names import keep_names
+from service.domain.contacts.schemas.names import FoundKind
 from service.domain.firms import queries as firms
 from service.domain.history.commands import Recorded
 from service.domain.intake import errors, queries, rules, store
@@ -49,6 +51,7 @@ async def take_lead(db: FirmSession, order: TakeLead) -> LeadOut:
         matter_id=None,
     )
     await store.EXTERNAL_IDS.replace(db, record.id, {}, order.external_ids)
+    await keep_names(db, "lead", record.id, _names(order))
     return shown(db, record)
 
 
@@ -105,7 +108,16 @@ async def _apply(db: FirmSession, lead: Lead, wanted: LeadFields) -> LeadOut:
         arguable_until=dates.arguable_until,
         act_by=dates.act_by,
     )
+    await keep_names(db, "lead", lead.id, _names(wanted))
     return shown(db, record)
+
+
+def _names(lead: LeadFields) -> list[tuple[FoundKind, str]]:
+    """Returns under what a lead is found by a conflict check: whoever asked for help, and against whom."""
+    others = [lead.patient_name, *(accused.name for accused in lead.defendants)]
+    found: list[tuple[FoundKind, str | None]] = [("name", lead.caller_name), *(("alias", name) for name in others)]
+    found += [("email", lead.email), ("phone", lead.phone)]
+    return [(kind, text) for kind, text in found if text is not None]
 
 
 async def _require_reviewer(db: FirmSession, reviewer_id: UUID | None) -> None:
