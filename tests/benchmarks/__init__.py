@@ -16,8 +16,8 @@ Variants
 
 Operations
     (a) a matter by id, (b) 50 matters of a firm by status, newest first, (c) open a matter with its history entry;
-    firms and matters are drawn anew for every request. (d) the docket and (e) conflict search are not measured yet,
-    and no deadlines are loaded: those tables do not exist yet.
+    firms and matters are drawn anew for every request. (d) the docket is not measured yet, and no deadlines are
+    loaded. (e) is a search by name in the large firm's address book beside a matter of it by id.
 
 Data
     1,000 firms, 1,000,000 matters, 2,000,000 parties, 500,000 contacts (`--small`: 1 %), always the same, loaded by

@@ -3,25 +3,28 @@
 import argparse
 import asyncio
 import json
+import random
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from service import clock
 from service.db.embedded import EmbeddedServer, embedded_server
 from service.values.errors import CannotStart
-from tests.benchmarks import clients, loading, report, servers
+from tests.benchmarks import clients, loading, names, report, servers
 from tests.benchmarks.driving import WARM_UP_SECONDS, Round, generator, http, in_turns, pgbench
 from tests.benchmarks.operations import OPERATIONS, Operation, request_lines
-from tests.benchmarks.scale import FULL, SMALL, TINY, Scale
+from tests.benchmarks.scale import FULL, MATTER, SMALL, TINY, Scale, row_id
 from tests.benchmarks.servers import NotServing, Place
 
 _PAGE = 1_000
+_SEARCHES = 5_000
 _POSTGRESQL = {"shared_buffers": "1GB", "max_wal_size": "4GB", "checkpoint_timeout": "15min", "fsync": "on"}
 """As a server for this much data is set; everything else as Merit's embedded one has it."""
 
@@ -60,7 +63,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Measures speed; see tests/benchmarks/__init__.py.")
     parser.add_argument("--small", action="store_const", dest="scale", const=SMALL, help="1 %% of the data")
     parser.add_argument("--tiny", action="store_const", dest="scale", const=TINY, help="just enough to see it work")
-    parser.add_argument("--only", default="abc", help="which operations, such as ac")
+    parser.add_argument("--only", default="abce", help="which operations, such as ac")
     parser.add_argument("--rounds", type=int, help="how often each variant has its turn")
     parser.add_argument("--seconds", type=float, help="how long a turn is; wrk takes whole seconds")
     parser.add_argument("--bundled", action="store_true", help="use the bundled load generator even if there is wrk")
@@ -128,6 +131,8 @@ def _measure(bench: Bench, only: str, say: loading.Say) -> dict[str, Any]:
         results["token_check"] = {"seconds": seconds, "share_of_a": seconds * rate}
     if "b" in results:
         results["page_1000"] = _pages(bench, tokens[0], say)
+    if "e" in only:
+        results["e"] = _search(bench, tokens[0], say)
     return results
 
 
@@ -161,6 +166,26 @@ def _pages(bench: Bench, token: str, say: loading.Say) -> dict[str, Any]:
     print(report.table(f"pages of {size} of a firm with {bench.scale.large:,} matters", found))
     print(report.paging(times), flush=True)
     return {"variants": report.as_json(found), "cost_in_page_1": times}
+
+
+def _search(bench: Bench, token: str, say: loading.Say) -> dict[str, Any]:
+    """Measures searching the large firm's names beside reading one of its matters by id."""
+    port, chance = bench.ports["merit"], random.Random("searches")
+    paths: dict[str, Callable[[], str]] = {
+        "by id": lambda: f"/v1/matters/{row_id(MATTER, 0, chance.randrange(bench.scale.large))}",
+        "by name": lambda: f"/v1/contact-search?{urlencode({'text': names.sought(chance)})}",
+    }
+    variants = {}
+    for name, path in paths.items():
+        file = bench.place.folder / f"requests-e-{name.replace(' ', '-')}.txt"
+        _write_private(file, "".join(f"GET\t{path()}\t{token}\t\n" for _ in range(_SEARCHES)))
+        variants[name] = http(port, file, bench.generator)
+    found = bench.turns("(e)", variants, say)
+    by_id, by_name = found.values()
+    times = by_id.times(by_name)
+    print(report.table(f"(e) a conflict search by name among {bench.scale.names:,}", found))
+    print(report.searching(times), flush=True)
+    return {"variants": report.as_json(found), "cost_in_a": times}
 
 
 def _write_private(file: Path, text: str) -> None:

@@ -14,15 +14,16 @@ from service.db.embedded import EmbeddedServer
 from service.db.engine import open_database
 from service.db.migrate import migrate, migrations_folder
 from service.db.sessions import platform_session
+from service.domain.contacts.rules import keys, words
 from service.domain.identity.commands import create_client
 from service.domain.identity.keyring import open_keyring
 from service.settings import Settings
-from tests.benchmarks import rows
+from tests.benchmarks import names, rows
 from tests.benchmarks.scale import FIRM, Scale, row_id
 
 Say = Callable[[str], None]
 
-SCOPES = ["matters:read", "matters:write"]
+SCOPES = ["contacts:read", "matters:read", "matters:write"]
 _ROWS_A_CHUNK = 2_000
 
 
@@ -61,7 +62,8 @@ def _secrets_file(folder: Path, scale_name: str) -> Path:
 def _stamp(scale: Scale) -> str:
     """Names the data: another schema, another scale or another way of making them gives another stamp."""
     digest = hashlib.sha256(repr(scale).encode())
-    for file in (Path(__file__), Path(rows.__file__), *sorted((migrations_folder() / "versions").glob("*.py"))):
+    makers = (Path(__file__), *(Path(str(maker.__file__)) for maker in (rows, names, keys, words)))
+    for file in (*makers, *sorted((migrations_folder() / "versions").glob("*.py"))):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -100,6 +102,8 @@ async def _load(connection: asyncpg.Connection, scale: Scale, say: Say) -> None:
     await _copy(connection, "contacts", rows.CONTACT_COLUMNS, rows.contacts(scale), contacts, say)
     await _copy(connection, "matters", rows.MATTER_COLUMNS, rows.matters(scale), scale.matters, say)
     await _copy(connection, "parties", rows.PARTY_COLUMNS, rows.parties(scale), 2 * scale.matters, say)
+    await _copy(connection, "known_names", names.NAME_COLUMNS, names.known(scale), scale.names, say)
+    await _copy(connection, "known_name_keys", names.KEY_COLUMNS, names.keys(scale), 11 * scale.names, say)
     say("gathering statistics")
     await connection.execute("VACUUM (ANALYZE)")
 

@@ -28,7 +28,11 @@ from service.domain.history.rules import GENESIS, canonical, link
 from service.domain.history.tables import FirmHead, HistoryEvent
 from service.domain.matters.schemas.matters import MatterOut, MatterStatus
 from service.domain.matters.tables import Matter
+from service.tables import METADATA
 from service.values.ids import new_id
+
+TABLES = METADATA
+"""Foreign keys of the matters lead to other contexts' tables, so all of them are imported."""
 
 _NEXT_NUMBER = text(
     "INSERT INTO matter_numbers AS n (firm_id, year, last) VALUES (:firm_id, :year, 1) "
@@ -155,6 +159,11 @@ async def open_matter(order: NewMatter, request: Request, client: Client, db: Db
         closed_on=None,
         close_reason=None,
         external_ids={},
+        office_id=None,
+        stage="intake",
+        stage_since=now.date(),
+        stage_note=None,
+        stage_missing=[],
     )
     db.add(matter)
     await db.flush()

@@ -12,6 +12,8 @@ class Scale:
     matters: int
     large: int
     page_rows: int
+    names: int
+    """How many names the large firm's address book is searched in."""
 
     @property
     def ordinary(self) -> int:
@@ -29,11 +31,11 @@ class Scale:
         return self.matters_of(firm) // 2
 
 
-FULL = Scale("full", firms=1_000, matters=1_000_000, large=75_000, page_rows=50)
-SMALL = Scale("small", firms=100, matters=10_000, large=1_600, page_rows=1)
-TINY = Scale("tiny", firms=3, matters=1_400, large=1_200, page_rows=1)
+FULL = Scale("full", firms=1_000, matters=1_000_000, large=75_000, page_rows=50, names=126_000)
+SMALL = Scale("small", firms=100, matters=10_000, large=1_600, page_rows=1, names=12_600)
+TINY = Scale("tiny", firms=3, matters=1_400, large=1_200, page_rows=1, names=600)
 
-FIRM, MATTER, CONTACT, PARTY, ADDED = range(5)
+FIRM, MATTER, CONTACT, PARTY, ADDED, KNOWN_NAME = range(6)
 """Kinds of rows; ADDED are the matters that pgbench opens."""
 
 

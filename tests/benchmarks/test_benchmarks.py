@@ -49,6 +49,10 @@ def test_a_run_measures_the_token_check_and_a_late_page(results: Results) -> Non
     assert set(results["page_1000"]["variants"]) == {"page 1", "page 1,000"}
 
 
+def test_a_run_measures_a_search_by_name(results: Results) -> None:
+    assert set(results["e"]["variants"]) == {"by id", "by name"}
+
+
 @pytest.mark.parametrize(("scale", "matters"), [(FULL, 1_000_000), (SMALL, 10_000), (TINY, 1_400)])
 def test_the_firms_share_all_matters(scale: Scale, matters: int) -> None:
     assert sum(scale.matters_of(firm) for firm in range(scale.firms)) == matters

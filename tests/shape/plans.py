@@ -41,7 +41,7 @@ VALUES: Mapping[str, list[Any]] = {
     "subject_id": [row_id("matter", 1), row_id("matter", 2_001), _NOWHERE],
     "contact_id": [row_id("contact", 1), row_id("contact", 2_001), _NOWHERE],
     "other_id": [row_id("contact", 1), row_id("contact", 2_001), _NOWHERE],
-    "keys": [["pKNTKT|500"], ["sKNTKT7"], ["none"]],
+    "keys": [["0KNTKT|500"], ["sKNTKT7"], ["none"]],
     "check_id": [row_id("check", 1), row_id("check", 201), _NOWHERE],
     "hit_id": [row_id("hit", 1), _NOWHERE],
     "decision": ["undecided", "waived"],

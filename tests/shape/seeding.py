@@ -225,7 +225,7 @@ def _names(firms: str, rows: int) -> tuple[str, ...]:
         f"""INSERT INTO known_names (firm_id, id, subject_kind, subject_id, kind, name)
             SELECT {_FIRM}, {_id("name")}, 'contact', {_id("contact")}, 'name', 'Contact ' || n FROM {each}""",
         f"""INSERT INTO known_name_keys (firm_id, key, name_id)
-            SELECT {_FIRM}, key, {_id("name")} FROM {each}, unnest(ARRAY['sKNTKT' || n % 50, 'pKNTKT|' || n]) AS key""",
+            SELECT {_FIRM}, key, {_id("name")} FROM {each}, unnest(ARRAY['sKNTKT' || n % 50, '0KNTKT|' || n]) AS key""",
     )
 
 

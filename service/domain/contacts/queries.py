@@ -8,10 +8,11 @@ from service.db.sessions import FirmSession
 from service.domain.contacts.errors import MergedAway
 from service.domain.contacts.rules.doubles import LEAST, likelihood
 from service.domain.contacts.rules.finding import SoughtKind, judge, sought_under
+from service.domain.contacts.rules.likeness import Likeness
 from service.domain.contacts.schemas.contacts import BriefContact, ContactOut
 from service.domain.contacts.schemas.doubles import DoubleOut, DoublesOut
 from service.domain.contacts.schemas.identifiers import IdentifierValueOut
-from service.domain.contacts.schemas.names import FoundName, MatchesOut, NameMatch, names_of
+from service.domain.contacts.schemas.names import MOST_MATCHES, FoundName, MatchesOut, NameMatch, names_of
 from service.domain.contacts.schemas.relations import RelationOut
 from service.domain.contacts.store import contacts as store
 from service.domain.contacts.store import identifiers, names, providers, relations
@@ -56,17 +57,34 @@ async def search_names(db: FirmSession, kind: SoughtKind, text: str) -> MatchesO
 
 
 def compare_names(kind: SoughtKind, text: str, found: Iterable[FoundName]) -> list[NameMatch]:
-    """Returns which of the names may be the one sought, the likeliest first; of a subject the likeliest only."""
-    best: dict[UUID, NameMatch] = {}
-    for each in sorted(found, key=lambda name: (name.kind != "name", name.name)):
-        like = judge(kind, text, each.kind, each.name)
-        if like is not None and (each.subject_id not in best or best[each.subject_id].score < like.score):
-            best[each.subject_id] = NameMatch(**each.model_dump(), why=like.why, score=like.score)
-    return sorted(best.values(), key=lambda match: (-match.score, match.name, match.subject_id))
+    """Returns which of the names may be the one sought, the likeliest first, so many at most; of a subject the
+    likeliest only."""
+    best: dict[UUID, tuple[FoundName, Likeness]] = {}
+    for one in found:
+        like = judge(kind, text, one.kind, one.name)
+        if like is not None and (one.subject_id not in best or _rank(*best[one.subject_id]) > _rank(one, like)):
+            best[one.subject_id] = (one, like)
+    return [
+        NameMatch(
+            subject_kind=one.subject_kind,
+            subject_id=one.subject_id,
+            kind=one.kind,
+            name=one.name,
+            why=like.why,
+            score=like.score,
+        )
+        for one, like in sorted(best.values(), key=lambda pair: _rank(*pair))[:MOST_MATCHES]
+    ]
+
+
+def _rank(one: FoundName, like: Likeness) -> tuple[int, bool, str, UUID]:
+    """The likeliest first; of two names that are as alike, the one that its subject goes by."""
+    return -like.score, one.kind != "name", one.name, one.subject_id
 
 
 def _matches(kind: SoughtKind, text: str, found: list[FoundName]) -> MatchesOut:
-    return MatchesOut(data=compare_names(kind, text, found), truncated=len(found) >= names.MOST_CANDIDATES)
+    matches = compare_names(kind, text, found)
+    return MatchesOut(data=matches, truncated=len(found) >= names.MOST_CANDIDATES or len(matches) >= MOST_MATCHES)
 
 
 async def relations_of(db: FirmSession, contact_ids: Collection[UUID]) -> list[RelationOut]:

@@ -6,7 +6,7 @@ letters exchanged leave one of them whole; one as it sounds and the other's init
 behind row level security PostgreSQL uses no index of likeness (trigrams are not leakproof).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations, permutations
 from typing import Final
@@ -16,6 +16,11 @@ import jellyfish
 from service.domain.contacts.rules.given_names import OTHERS
 from service.domain.contacts.rules.words import folded, other_readings, read
 
+_PAIR, _ALONE, _INITIAL, _BEGINS, _END, _ANY = "01234s"
+"""Kinds of key, the surest first, which is the order in which they are looked up: two words by their sound, the only
+word of a name, a word and an initial that is written, a word and how another begins, a word and an end of another,
+any word."""
+
 MOST_STRONG: Final = 6
 """Pairs are made of this many words at most."""
 
@@ -23,28 +28,26 @@ MOST_STRONG: Final = 6
 def stored_keys(name: str) -> set[str]:
     """Returns the keys under which a name is kept."""
     told = read(name)
-    words = _few(told.strong)
-    found = {f"s{sound(word)}" for word in words}
+    words = _telling(told.strong)
+    found = {f"{_ANY}{sound(word)}" for word in words}
     if len(words) == 1:
-        (word,) = words
-        found |= {f"1{sound(word)}", *_ends("1", "", word, {_piece(len(word))})}
+        found |= {f"{_ALONE}{sound(words[0])}", *_ends(_ALONE, "", words[0], (0,))}
     for one, other in permutations(words, 2):
-        found |= _ends("2", sound(one), other, {_piece(len(other))})
-        found.add(f"{'j' if len(other) == 1 else 'i'}{sound(one)}|{other[0]}")
+        found |= _ends(_END, sound(one), other, (0,))
+        found.add(f"{_INITIAL if len(other) == 1 else _BEGINS}{sound(one)}|{other[0]}")
     return found.union(*(_pairs(reading, _sound) for reading in (words, *other_readings(told))))
 
 
 def sought_keys(name: str) -> set[str]:
     """Returns the keys under which the names are kept that may be this one."""
     told = read(name)
-    words = _few(told.strong)
-    found = {f"1{sound(word)}" for word in words}
+    words = _telling(told.strong)
+    found = {f"{_ALONE}{sound(word)}" for word in words}
     if len(words) == 1:
-        (word,) = words
-        found |= {f"s{each}" for each in _sounds(word)} | _ends("1", "", word, _pieces(len(word)))
+        found |= {f"{_ANY}{each}" for each in _sounds(words[0])} | _ends(_ALONE, "", words[0], (-1, 0, 1))
     for one, other in permutations(words, 2):
-        found |= _ends("2", sound(one), other, _pieces(len(other)))
-        found |= {f"{kind}{sound(one)}|{other[0]}" for kind in ("ij" if len(other) == 1 else "j")}
+        found |= _ends(_END, sound(one), other, (-1, 0, 1))
+        found |= {f"{kind}{sound(one)}|{other[0]}" for kind in (_INITIAL + _BEGINS if len(other) == 1 else _INITIAL)}
     return found.union(*(_pairs(reading, _sounds) for reading in (words, *other_readings(told))))
 
 
@@ -71,8 +74,10 @@ def sound(word: str) -> str:
     return (jellyfish.metaphone(plain) if plain.isascii() and plain.isalpha() else "") or plain
 
 
-def _few(words: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(words))[:MOST_STRONG]
+def _telling(words: Sequence[str]) -> list[str]:
+    """Returns the words by which a name is found: without initials, where two whole words are left."""
+    whole = [word for word in words if len(word) > 1]
+    return list(dict.fromkeys(whole if len(whole) > 1 else words))[:MOST_STRONG]
 
 
 def _sound(word: str) -> set[str]:
@@ -84,33 +89,26 @@ def _sounds(word: str) -> set[str]:
 
 
 def _pairs(words: Sequence[str], sounds: Callable[[str], set[str]]) -> set[str]:
-    few = _few(words)
+    few = _telling(words)
     if len(few) == 1:
-        return {f"1{each}" for each in sounds(few[0])}
+        return {f"{_ALONE}{each}" for each in sounds(few[0])}
     return {
-        "p" + "|".join(sorted((a, b)))
+        _PAIR + "|".join(sorted((a, b)))
         for one, other in combinations(few, 2)
         for a in sounds(one)
         for b in sounds(other)
     }
 
 
-def _ends(kind: str, before: str, word: str, pieces: Iterable[int]) -> set[str]:
-    return {f"{kind}{before}{mark}" for piece in pieces for mark in _marks(folded(word), piece)}
+def _ends(kind: str, before: str, word: str, more: Iterable[int]) -> set[str]:
+    """Returns the keys of a word's beginning and end, for as many letters `more` as the other may have.
 
-
-def _marks(word: str, piece: int) -> Iterator[str]:
-    if piece > 0:
-        yield f"<{word[:piece]}"
-        yield f">{word[-piece:]}"
-
-
-def _piece(length: int) -> int:
-    """Returns how many letters of a beginning and an end are kept: less than half of the word, so that an error at one
-    place, or between two neighbours, spares one of them; none of words that are too short to be mistyped and known."""
-    return min((length - 1) // 2, 3) if length >= 4 else 0
-
-
-def _pieces(length: int) -> set[int]:
-    """The same for a word of which a letter may be missing, or one too many."""
-    return {_piece(length + more) for more in (-1, 0, 1)} if length >= 4 else set()
+    They are less than half of the word, so that an error at one place, or between two neighbours, spares one of them.
+    The first letter is taken to be right, since it seldom is not; words of three letters are taken as they are.
+    """
+    found = set()
+    for length in (len(word) + letters for letters in more):
+        piece = min((length - 1) // 2, 5)
+        if length >= 4:
+            found |= {f"{kind}{before}{length}<{word[:piece]}", f"{kind}{before}{length}>{word[0]}{word[-piece:]}"}
+    return found

@@ -36,6 +36,9 @@ _GENERIC = _set(
     "practice partners holdings america american national international north south east west"
 )
 """Words that many organisations share: they support a likeness but make none."""
+_SHARED = _ARTICLES | _GENERIC
+_LEFT_OUT = _TITLES | _LEGAL_FORMS | GENERATIONS
+_JOINING = _PARTICLES | {"mc", "mac", "o"}
 
 _SAME: Mapping[str, str] = {
     word: group.partition(" ")[0]
@@ -80,34 +83,43 @@ class Name:
 def read(text: str) -> Name:
     """Takes a name apart. Titles and legal forms are left out, unless nothing else is there."""
     words = _words(text)[:MOST_WORDS]
-    told = [word for word in words if word not in _TITLES and word not in _LEGAL_FORMS and word not in GENERATIONS]
-    told = told or words
+    told = [word for word in words if word not in _LEFT_OUT] or words
     # A particle stands between names: at either end it is one, as in Al Smith.
-    shared = _ARTICLES | _GENERIC | (_PARTICLES - {*told[:1], *told[-1:]})
-    strong = [word for word in told if word not in shared] or told
+    particles = {*told[1:-1]} & _PARTICLES
+    strong = tuple(word for word in told if word not in _SHARED and word not in particles) or tuple(told)
+    if words and len(strong) == len(words) and _JOINING.isdisjoint(words):
+        return Name(strong, (), strong, None)
     generation = next((word for word in words[1:] if word in GENERATIONS), None)
-    weak = [word for word in told if word not in strong and word not in _ARTICLES]
-    return Name(tuple(strong), tuple(weak), _joined(told), generation)
+    weak = tuple(word for word in told if word not in strong and word not in _ARTICLES)
+    return Name(strong, weak, _joined(told), generation)
 
 
-def other_readings(name: Name) -> Iterator[tuple[str, ...]]:
-    """Yields the strong words as they may be written, too: with particles joined, or two neighbours in one."""
+def other_readings(name: Name, fewer: int = 0) -> Iterator[tuple[str, ...]]:
+    """Yields the strong words as they may be written, too: with particles joined, or two neighbours in one.
+
+    Neighbours are joined only where the name to compare it with has `fewer` words.
+    """
     if name.joined and name.joined != name.strong:
         yield name.joined
-    for place in range(len(name.strong) - 1):
+    for place in range(len(name.strong) - 1 if fewer < len(name.strong) else 0):
         yield (*name.strong[:place], name.strong[place] + name.strong[place + 1], *name.strong[place + 2 :])
 
 
+@lru_cache(maxsize=16_384)
 def folded(word: str) -> str:
     """Returns the word as it stands where umlauts are written out: Mueller is `muller` like Müller."""
     return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    plain = _APOSTROPHES.sub("", plain)
-    plain = _DOTTED.sub(_undotted, plain)
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
+    if not plain.isascii() or "'" in plain or "`" in plain:
+        plain = _APOSTROPHES.sub("", plain)
+    if "." in plain:
+        plain = _DOTTED.sub(_undotted, plain)
     return [_canonical(word) for word in _WORD.findall(plain)]
 
 
@@ -127,7 +139,7 @@ def _joined(words: list[str]) -> tuple[str, ...]:
     """Sets particles, and a Mc or O that stands alone, before the word that follows."""
     found, before = [], ""
     for word in words:
-        if word in _PARTICLES or word in {"mc", "mac", "o"}:
+        if word in _JOINING:
             before += word
         elif word not in _ARTICLES and word not in _GENERIC:
             found.append(before + word)

@@ -1,5 +1,6 @@
 """Shapes of what a search by name finds."""
 
+from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from service.domain.contacts.schemas.contacts import ContactOut, OpenContact
 
 SubjectKind = Literal["contact", "lead", "member"]
 """Whose name it is."""
+MOST_MATCHES = 100
 
 
-class FoundName(BaseModel):
+@dataclass(frozen=True, slots=True)
+class FoundName:
     """A known name as it is kept."""
 
     subject_kind: SubjectKind
@@ -22,9 +25,13 @@ class FoundName(BaseModel):
     name: str
 
 
-class NameMatch(FoundName):
+class NameMatch(BaseModel):
     """A known name that may be the one sought."""
 
+    subject_kind: SubjectKind
+    subject_id: UUID
+    kind: FoundKind
+    name: str
     why: Why = Field(description="The weakest link: words written otherwise, nicknames, sound, a typing error, …")
     score: int = Field(ge=0, le=100, description="100: the same")
 
@@ -32,8 +39,8 @@ class NameMatch(FoundName):
 class MatchesOut(BaseModel):
     """What a search by name found, the likeliest first."""
 
-    data: list[NameMatch]
-    truncated: bool = Field(description="More names share a word than are looked at: say more of the name")
+    data: list[NameMatch] = Field(max_length=MOST_MATCHES)
+    truncated: bool = Field(description="There are more names than are looked at or shown: say more of the name")
 
 
 def names_of(contact: OpenContact | ContactOut) -> list[tuple[FoundKind, str]]:
@@ -45,4 +52,4 @@ def names_of(contact: OpenContact | ContactOut) -> list[tuple[FoundKind, str]]:
     return named + ([("phone", contact.phone)] if contact.phone else [])
 
 
-__all__ = ["FoundKind", "FoundName", "MatchesOut", "NameMatch", "SoughtKind", "SubjectKind", "names_of"]
+__all__ = ["MOST_MATCHES", "FoundKind", "FoundName", "MatchesOut", "NameMatch", "SoughtKind", "SubjectKind", "names_of"]

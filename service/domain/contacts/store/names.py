@@ -1,6 +1,7 @@
 """SQL of the known names."""
 
 from collections.abc import Collection, Iterable
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Text, Uuid, any_, bindparam, func
@@ -15,16 +16,16 @@ from service.values.ids import new_id
 
 MOST_CANDIDATES = 500
 """So many names are looked at; where there are more, too little of the name was said."""
-_MOST_KEYS = 1_000
 
 _SHARING = (
     select(KnownNameKey.name_id)
     .where(col(KnownNameKey.firm_id) == FIRM, col(KnownNameKey.key) == any_(bindparam("keys", type_=ARRAY(Text))))
-    .limit(_MOST_KEYS)
+    .limit(MOST_CANDIDATES)
     .correlate(None)
     .scalar_subquery()
 )
-"""An array rather than a join: the planner then looks each name up, and never reads all names of a firm."""
+"""An array rather than a join: the planner then looks each name up, and never reads all names of a firm. The index
+gives the keys in their order: the surest kinds come first (rules/keys.py)."""
 _FOUND = (
     select(KnownName.subject_kind, KnownName.subject_id, KnownName.kind, KnownName.name)
     .where(col(KnownName.firm_id) == FIRM, col(KnownName.id) == any_(func.array(_SHARING, type_=ARRAY(Uuid()))))
@@ -48,7 +49,7 @@ SELECT $1, k.key, k.id FROM unnest($8::text[], $9::uuid[]) AS k (key, id)
 async def candidates(db: FirmSession, keys: Collection[str]) -> list[FoundName]:
     """Returns the names that share a key with what is sought, so many at most."""
     rows = await db.exec(_FOUND, params={"firm_id": db.firm_id, "keys": sorted(keys)})
-    return [FoundName.model_validate(row, from_attributes=True) for row in rows]
+    return [FoundName(*cast("tuple[SubjectKind, UUID, FoundKind, str]", row)) for row in rows]
 
 
 async def main_names(db: FirmSession, contact_ids: Collection[UUID]) -> dict[UUID, str]:
