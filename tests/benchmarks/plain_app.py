@@ -159,11 +159,6 @@ async def open_matter(order: NewMatter, request: Request, client: Client, db: Db
         closed_on=None,
         close_reason=None,
         external_ids={},
-        office_id=None,
-        stage="intake",
-        stage_since=now.date(),
-        stage_note=None,
-        stage_missing=[],
     )
     db.add(matter)
     await db.flush()

@@ -112,6 +112,7 @@ COMMANDS = {
     "changeDocket": _FRAME + 2 + _LOG,
     "transferDocket": _FRAME + 3 + _LOG,  # lock it, write it, the new one
     "removeDocket": _FRAME + 2 + _LOG,
+    "checkHistory": _FRAME + 2,  # the job, its message
     "writeNote": _FRAME + 2 + _LOG,  # hold the matter, the row
     "changeNote": _FRAME + 2 + _LOG,
     "deleteNote": _FRAME + 2 + _LOG,

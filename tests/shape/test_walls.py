@@ -219,6 +219,10 @@ def _of_matters() -> set[str]:
         found |= more
 
 
-@pytest.mark.parametrize("name", sorted(_of_matters()))
+LEADING = {"document_words"}
+"""Tables whose rows nobody is shown: they lead to documents, which are behind the walls."""
+
+
+@pytest.mark.parametrize("name", sorted(_of_matters() - LEADING))
 def test_what_hangs_on_a_matter_says_on_which_so_that_ethical_walls_hold_for_it(name: str) -> None:
     assert matter_column(METADATA.tables[name]) is not None

@@ -23,10 +23,10 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "holds:write": "Place and release legal holds.",
         "identifiers:read": "Read Social Security, Medicare and account numbers of contacts in full.",
         "identity-provider:write": "Set up the firm's identity provider, which decides who signs in as whom.",
+        "jobs:read": "Read what is done after the answer: how far it is, and how it ended.",
         "leads:decide": "Screen leads, decline them, and take them on as matters.",
         "leads:read": "Read leads: who asked for help, how the case was screened, what was decided.",
         "leads:write": "Take leads and change them.",
-        "jobs:read": "Read what is done after the answer: how far it is, and how it ended.",
         "matters:override": "Have a matter enter a stage although something is missing.",
         "matters:read": "Read matters with their parties, claims, facts, damages and negotiations.",
         "matters:write": "Create and change matters with their parties, claims, facts, damages and negotiations.",
@@ -34,6 +34,7 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "members:write": "Invite people into the firm, change their roles and remove them.",
         "notes:read": "Read the notes of matters, privileged ones among them.",
         "notes:write": "Write notes, and change and delete the own ones.",
+        "privileged:read": "Read documents under attorney-client privilege or work-product protection.",
         "records:read": "Read what there is of medical records: the authorisations to disclose them.",
         "records:write": "Add, change and revoke authorisations to disclose medical records.",
         "scim:manage": "Provision the firm's people and groups from its directory, in any role but the owner's.",
@@ -41,7 +42,6 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
         "tasks:write": "Add, change and end tasks, and keep the templates for them.",
         "walls:read": "Read who is screened from a matter, and why.",
         "walls:write": "Screen members and OAuth clients from a matter, and lift that as one of two.",
-        "privileged:read": "Read documents under attorney-client privilege or work-product protection.",
     }
 )
 """Scope to the sentence that says what it permits, in the order of the names."""
