@@ -29,12 +29,14 @@ from service.web.files import PdfResponse, file_answer
 from service.web.paging import ListQuery, PageOut, page_answer
 from service.web.route import MeritRoute
 
-router = APIRouter(prefix="/v1/leads", tags=["leads"], route_class=MeritRoute)
+router = APIRouter(tags=["leads"], route_class=MeritRoute)
 
 Reads = Annotated[FirmReads, reading("leads:read", logged="lead")]
 ReadsScreenings = Annotated[FirmReads, reading("leads:read", logged="lead_screening")]
 Writes = Annotated[FirmSession, commanding("leads:write")]
 Decides = Annotated[FirmSession, commanding("leads:decide")]
+
+_PLACE = "/v1/leads"
 
 
 class LeadsQuery(ListQuery):
@@ -59,7 +61,7 @@ class ScreeningsQuery(ListQuery):
     order: Literal["updated_at", "-updated_at"] = "updated_at"
 
 
-@router.get("", operation_id="listLeads", response_model=PageOut[LeadOut])
+@router.get(_PLACE, operation_id="listLeads", response_model=PageOut[LeadOut])
 async def list_leads(request: Request, query: Annotated[LeadsQuery, Query()], reads: Reads) -> Response:
     """List leads.
 
@@ -68,7 +70,7 @@ async def list_leads(request: Request, query: Annotated[LeadsQuery, Query()], re
     return await page_answer(request, reads, queries.LEADS, query)
 
 
-@router.post("", operation_id="takeLead", status_code=201, response_model=LeadOut)
+@router.post(_PLACE, operation_id="takeLead", status_code=201, response_model=LeadOut)
 async def take_lead(order: TakeLead, db: Writes) -> Response:
     """Take a lead.
 
@@ -79,7 +81,7 @@ async def take_lead(order: TakeLead, db: Writes) -> Response:
     return created(out, f"/v1/leads/{out.id}")
 
 
-@router.get("/open", operation_id="listOpenLeads", response_model=PageOut[LeadOut])
+@router.get("/v1/open-leads", operation_id="listOpenLeads", response_model=PageOut[LeadOut])
 async def list_open_leads(request: Request, query: Annotated[OpenLeadsQuery, Query()], reads: Reads) -> Response:
     """List the leads that wait for a decision, the most urgent first.
 
@@ -88,7 +90,7 @@ async def list_open_leads(request: Request, query: Annotated[OpenLeadsQuery, Que
     return await page_answer(request, reads, queries.OPEN_LEADS, query)
 
 
-@router.get("/{lead_id}", operation_id="getLead", response_model=LeadOut)
+@router.get(_PLACE + "/{lead_id}", operation_id="getLead", response_model=LeadOut)
 async def get_lead(request: Request, lead_id: UUID, reads: Reads) -> Response:
     """Read a lead.
 
@@ -97,7 +99,7 @@ async def get_lead(request: Request, lead_id: UUID, reads: Reads) -> Response:
     return read_answer(request, await reads.first(queries.LEAD, id=lead_id), moving=True)
 
 
-@router.patch("/{lead_id}", operation_id="changeLead", response_model=LeadOut)
+@router.patch(_PLACE + "/{lead_id}", operation_id="changeLead", response_model=LeadOut)
 async def change_lead(lead_id: UUID, change: ChangeLead, db: Writes, if_match: IfMatch = None) -> Response:
     """Change an open lead.
 
@@ -106,7 +108,7 @@ async def change_lead(lead_id: UUID, change: ChangeLead, db: Writes, if_match: I
     return changed(await commands.change_lead(db, lead_id, change, expected_version(if_match)))
 
 
-@router.put("/by-external-id/{source}/{external_id}", operation_id="putLead", response_model=LeadOut)
+@router.put(_PLACE + "/by-external-id/{source}/{external_id}", operation_id="putLead", response_model=LeadOut)
 async def put_lead(
     source: SourceName, external_id: ExternalId, order: TakeLead, db: Writes, if_match: IfMatch = None
 ) -> Response:
@@ -118,7 +120,7 @@ async def put_lead(
     return created(out, f"/v1/leads/{out.id}") if new else changed(out)
 
 
-@router.get("/{lead_id}/limitations", operation_id="getLeadLimitations", response_model=LeadLimitationsOut)
+@router.get(_PLACE + "/{lead_id}/limitations", operation_id="getLeadLimitations", response_model=LeadLimitationsOut)
 async def get_lead_limitations(lead_id: UUID, reads: Reads) -> Response:
     """Read the time that a lead has, with its reasons.
 
@@ -127,7 +129,7 @@ async def get_lead_limitations(lead_id: UUID, reads: Reads) -> Response:
     return computed(await queries.limitations(reads, lead_id))
 
 
-@router.get("/{lead_id}/screenings", operation_id="listScreenings", response_model=PageOut[ScreeningOut])
+@router.get(_PLACE + "/{lead_id}/screenings", operation_id="listScreenings", response_model=PageOut[ScreeningOut])
 async def list_screenings(
     request: Request, lead_id: UUID, query: Annotated[ScreeningsQuery, Query()], reads: ReadsScreenings
 ) -> Response:
@@ -135,13 +137,13 @@ async def list_screenings(
     return await page_answer(request, reads, queries.SCREENINGS, query, {"lead_id": lead_id}, (queries.LEAD, lead_id))
 
 
-@router.get("/{lead_id}/screenings/{screening_id}", operation_id="getScreening", response_model=ScreeningOut)
+@router.get(_PLACE + "/{lead_id}/screenings/{screening_id}", operation_id="getScreening", response_model=ScreeningOut)
 async def get_screening(request: Request, lead_id: UUID, screening_id: UUID, reads: ReadsScreenings) -> Response:
     """Read what a reviewer found."""
     return read_answer(request, await reads.first(queries.SCREENING, lead_id=lead_id, id=screening_id))
 
 
-@router.post("/{lead_id}/screen", operation_id="screenLead", status_code=201, response_model=ScreeningOut)
+@router.post(_PLACE + "/{lead_id}/screen", operation_id="screenLead", status_code=201, response_model=ScreeningOut)
 async def screen_lead(lead_id: UUID, order: ScreenLead, db: Decides) -> Response:
     """Screen a lead.
 
@@ -152,7 +154,7 @@ async def screen_lead(lead_id: UUID, order: ScreenLead, db: Decides) -> Response
     return created(out, f"/v1/leads/{lead_id}/screenings/{out.id}")
 
 
-@router.post("/{lead_id}/decline", operation_id="declineLead", response_model=LeadOut)
+@router.post(_PLACE + "/{lead_id}/decline", operation_id="declineLead", response_model=LeadOut)
 async def decline_lead(lead_id: UUID, order: DeclineLead, db: Decides, if_match: IfMatch = None) -> Response:
     """Decline a lead.
 
@@ -162,7 +164,7 @@ async def decline_lead(lead_id: UUID, order: DeclineLead, db: Decides, if_match:
     return changed(await decisions.decline_lead(db, lead_id, order, expected_version(if_match)))
 
 
-@router.get("/{lead_id}/letter", operation_id="getLeadLetter", response_class=PdfResponse)
+@router.get(_PLACE + "/{lead_id}/letter", operation_id="getLeadLetter", response_class=PdfResponse)
 async def get_lead_letter(lead_id: UUID, reads: Reads) -> Response:
     """Read the non-engagement letter as PDF.
 
@@ -171,7 +173,7 @@ async def get_lead_letter(lead_id: UUID, reads: Reads) -> Response:
     return file_answer(await queries.letter(reads, lead_id), PdfResponse, "non-engagement-letter.pdf")
 
 
-@router.post("/{lead_id}/convert", operation_id="convertLead", response_model=LeadOut)
+@router.post(_PLACE + "/{lead_id}/convert", operation_id="convertLead", response_model=LeadOut)
 async def convert_lead(lead_id: UUID, order: ConvertLead, db: Decides, if_match: IfMatch = None) -> Response:
     """Take a lead on as a matter.
 
@@ -181,7 +183,7 @@ async def convert_lead(lead_id: UUID, order: ConvertLead, db: Decides, if_match:
     return changed(await conversion.convert_lead(db, lead_id, order, expected_version(if_match)))
 
 
-@router.post("/{lead_id}/reopen", operation_id="reopenLead", response_model=LeadOut)
+@router.post(_PLACE + "/{lead_id}/reopen", operation_id="reopenLead", response_model=LeadOut)
 async def reopen_lead(lead_id: UUID, db: Decides, if_match: IfMatch = None) -> Response:
     """Open a declined lead again.
 

@@ -72,8 +72,8 @@ async def test_the_most_urgent_lead_stands_first(firm_a: Firm) -> None:
     declined = await lead_of(firm_a)
     await firm_a.api.post(f"/v1/leads/{declined['id']}/decline", json={"reason": "cannot_reach"})
 
-    page = (await firm_a.api.get("/v1/leads/open", params={"limit": 2})).json()
-    rest = (await firm_a.api.get("/v1/leads/open", params={"cursor": page["next_cursor"]})).json()
+    page = (await firm_a.api.get("/v1/open-leads", params={"limit": 2})).json()
+    rest = (await firm_a.api.get("/v1/open-leads", params={"cursor": page["next_cursor"]})).json()
     found = [lead["id"] for lead in (*page["data"], *rest["data"])]
     assert found == [unknown["id"], urgent["id"], late["id"]]
 
@@ -81,7 +81,7 @@ async def test_the_most_urgent_lead_stands_first(firm_a: Firm) -> None:
 async def test_a_reviewer_finds_the_own_leads(firm_a: Firm) -> None:
     member = await reviewer_of(firm_a)
     mine, _ = await lead_of(firm_a, reviewer_id=member), await lead_of(firm_a)
-    for place in ("/v1/leads", "/v1/leads/open"):
+    for place in ("/v1/leads", "/v1/open-leads"):
         found = (await firm_a.api.get(place, params={"reviewer_id": member})).json()["data"]
         assert [lead["id"] for lead in found] == [mine["id"]]
 
