@@ -65,6 +65,11 @@ EVENTS: Mapping[str, tuple[str, str, bool, bool]] = {
     "deleteTaskTemplate": ("task_template.deleted", "task_template", True, False),
     "applyTaskTemplate": ("task.added", "task", False, True),
     "screen": ("wall_entry.raised", "wall_entry", False, True),
+    "moveMatter": ("matter.stage_changed", "matter", True, True),
+    "overrideStage": ("matter.stage_overridden", "matter", True, True),
+    "linkClaims": ("claim.linked", "claim_link", False, True),
+    "changeClaimLink": ("claim.link_changed", "claim_link", True, True),
+    "unlinkClaims": ("claim.unlinked", "claim_link", True, False),
     "openDocket": ("docket.opened", "docket", False, True),
     "changeDocket": ("docket.changed", "docket", True, True),
     "removeDocket": ("docket.removed", "docket", True, False),
@@ -129,6 +134,7 @@ ELSEWHERE = {
     "deleteScimGroup": "ends two things: tests/api/scim",
     "verifyIdentityProviderDomains": "nothing where no record is found: tests/api/federation",
     "previewMatterNumbers": "nothing: it only tries a pattern out",
+    "checkStage": "nothing: it only looks",
     "checkHistory": "nothing: it asks for a job",
 }
 """Operations whose events, if any, are tested at another place."""
