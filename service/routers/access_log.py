@@ -23,7 +23,6 @@ class AccessLogQuery(ListQuery):
     matter_id: UUID | None = None
     member_id: UUID | None = None
     outcome: AccessOutcome | None = None
-    at_from: GivenInstant | None = None
     at_to: GivenInstant | None = None
 
 
@@ -35,6 +34,6 @@ async def list_access_log(
 ) -> Response:
     """List who was shown what, and who was refused by an ethical wall.
 
-    The latest first, from `at_from` on and before `at_to`. The log can only be added to.
+    The latest first, before `at_to`: read on until they are old enough. The log can only be added to.
     """
     return await page_answer(request, reads, queries.ACCESSES, query)

@@ -49,7 +49,6 @@ VALUES: Mapping[str, list[Any]] = {
     "npi": ["1000000501", "none"],
     "member_id": [row_id("member", 1), _NOWHERE],
     "outcome": ["read", "denied"],
-    "at_from": [datetime(2020, 1, 2, tzinfo=UTC)],
     "at_to": [datetime(2020, 1, 6, tzinfo=UTC)],
     "side": ["claimant", "neutral"],
     "assignee_member_id": [row_id("member", 1), _NOWHERE],

@@ -91,7 +91,6 @@ ACCESSES = ListRead(
         "matter_id": col(AccessEntry.matter_id) == bindparam("matter_id"),
         "member_id": col(AccessEntry.member_id) == bindparam("member_id"),
         "outcome": col(AccessEntry.outcome) == bindparam("outcome"),
-        "at_from": col(AccessEntry.at) >= bindparam("at_from"),
         "at_to": col(AccessEntry.at) < bindparam("at_to"),
     },
 )
